@@ -1,0 +1,35 @@
+//go:build pins
+
+// Package pins keeps go.mod whole while the rooms are built; it goes when they stand.
+package pins
+
+import (
+	_ "github.com/bwmarrin/discordgo"
+	_ "github.com/go-co-op/gocron/v2"
+	_ "github.com/redis/go-redis/v9"
+	_ "github.com/alicebob/miniredis/v2"
+	_ "modernc.org/sqlite"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/pressly/goose/v3"
+	_ "github.com/mmcdole/gofeed"
+	_ "github.com/markusmobius/go-trafilatura"
+	_ "codeberg.org/readeck/go-readability/v2"
+	_ "code.dny.dev/ssrf"
+	_ "github.com/nlnwa/whatwg-url/url"
+	_ "github.com/clipperhouse/uax29/v2/words"
+	_ "github.com/blevesearch/snowballstem/english"
+	_ "github.com/gorilla/websocket"
+	_ "github.com/santhosh-tekuri/jsonschema/v6"
+	_ "github.com/klauspost/compress/zstd"
+	_ "github.com/andybalholm/brotli"
+	_ "github.com/prometheus/client_golang/prometheus/promhttp"
+	_ "github.com/klippa-app/go-pdfium/webassembly"
+	_ "gonum.org/v1/plot"
+	_ "golang.org/x/sync/errgroup"
+	_ "github.com/temoto/robotstxt"
+	_ "github.com/PuerkitoBio/goquery"
+	_ "golang.org/x/time/rate"
+	_ "github.com/chromedp/chromedp"
+	_ "github.com/abadojack/whatlanggo"
+	_ "golang.org/x/net/idna"
+)
