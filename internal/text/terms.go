@@ -1,0 +1,32 @@
+package text
+
+import "strings"
+
+// Terms are the index strings of one field of a report: terms of lower-case
+// letters and digits, separated by one space, in the order of the text. Stems has
+// one term for each token, so that its positions are the tokens' own; Keys has the
+// name keys of the tokens that may be names, each once.
+type Terms struct{ Stems, Keys string }
+
+// TermsOf gives the strings to index for a field's tokens.
+func TermsOf(tokens []Token) Terms {
+	var stems, keys strings.Builder
+	seen := map[string]bool{}
+	for i, t := range tokens {
+		if i > 0 {
+			stems.WriteByte(' ')
+		}
+		stems.WriteString(t.Stem)
+		for _, k := range t.Keys {
+			if seen[k] {
+				continue
+			}
+			if len(seen) > 0 {
+				keys.WriteByte(' ')
+			}
+			seen[k] = true
+			keys.WriteString(k)
+		}
+	}
+	return Terms{Stems: stems.String(), Keys: keys.String()}
+}
