@@ -1,0 +1,172 @@
+// Package memory is Redis as Wiredesk uses it: what may be forgotten at any
+// moment without a report lost or a post sent twice. All keys are built here and
+// every one of them expires.
+package memory
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"wiredesk/internal/news"
+)
+
+// Memory is a connection to a Redis, or to the embedded one.
+type Memory struct {
+	redis.UniversalClient
+	Embedded bool
+	prefix   string
+	server   *miniredis.Miniredis
+	stop     chan struct{}
+	done     sync.WaitGroup
+}
+
+// tick is how often the embedded server's clock is driven: it expires nothing by itself.
+const tick = time.Second
+
+// waits bound every command, so that a Redis that hangs only slows its caller.
+const (
+	dialWait  = 2 * time.Second
+	replyWait = 1 * time.Second
+)
+
+// Open connects to the Redis at address, or starts an embedded one when address
+// is empty. A Redis that doesn't answer yet is no error: it may come back. Keys
+// begin with prefix.
+func Open(address, prefix string) (*Memory, error) {
+	if address == "" {
+		return embedded(prefix)
+	}
+	opts, err := options(address)
+	if err != nil {
+		return nil, news.Errorf(news.Invalid, "REDIS_URL can't be read: write it like redis://user:password@host:6379/0, or leave it empty.").Because(err)
+	}
+	return &Memory{UniversalClient: redis.NewUniversalClient(opts), prefix: prefix}, nil
+}
+
+func embedded(prefix string) (*Memory, error) {
+	server, err := miniredis.Run()
+	if err != nil {
+		return nil, fmt.Errorf("start embedded redis: %w", err)
+	}
+	m := &Memory{
+		UniversalClient: redis.NewUniversalClient(common(&redis.UniversalOptions{Addrs: []string{server.Addr()}})),
+		Embedded:        true, prefix: prefix, server: server, stop: make(chan struct{}),
+	}
+	m.done.Go(m.drive)
+	return m, nil
+}
+
+func (m *Memory) drive() {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			m.server.FastForward(tick)
+		case <-m.stop:
+			return
+		}
+	}
+}
+
+// Break makes the embedded server answer every command with an error, or mends
+// it; the demo's switch. It reports whether there is an embedded server.
+func (m *Memory) Break(broken bool) bool {
+	if m.server == nil {
+		return false
+	}
+	if broken {
+		m.server.SetError("LOADING switched off in the demo")
+	} else {
+		m.server.SetError("")
+	}
+	return true
+}
+
+// Close ends the connection and the embedded server.
+func (m *Memory) Close() error {
+	err := m.UniversalClient.Close()
+	if m.server != nil {
+		close(m.stop)
+		m.done.Wait()
+		m.server.Close()
+	}
+	return err
+}
+
+// Health says whether the Redis answers, and what about its settings could hurt.
+func (m *Memory) Health(ctx context.Context) error {
+	if err := m.Ping(ctx).Err(); err != nil {
+		return news.Errorf(news.Unavailable, "Redis doesn't answer: check REDIS_URL and that the server runs. Wiredesk goes on without it, slower.").Because(err)
+	}
+	if m.Embedded {
+		return nil
+	}
+	policy, err := m.ConfigGet(ctx, "maxmemory-policy").Result()
+	if err == nil && policy["maxmemory-policy"] != "" && policy["maxmemory-policy"] != "noeviction" {
+		return news.Errorf(news.Conflict, "Redis evicts keys (maxmemory-policy %s): set noeviction, and name another Redis for caches in REDIS_CACHE_URL.", policy["maxmemory-policy"])
+	}
+	return nil
+}
+
+// Key builds a key: the prefix, the kind of thing, and its parts.
+func (m *Memory) Key(kind string, parts ...string) string {
+	return m.prefix + ":" + kind + ":" + strings.Join(parts, ":")
+}
+
+func common(o *redis.UniversalOptions) *redis.UniversalOptions {
+	o.ContextTimeoutEnabled = true
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialWait, replyWait, replyWait
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	return o
+}
+
+// options reads redis://, rediss://, unix:, redis+sentinel://host,host/master/db
+// and redis+cluster://host,host.
+func options(address string) (*redis.UniversalOptions, error) {
+	kind, rest, found := strings.Cut(address, "+")
+	if !found || kind != "redis" && kind != "rediss" {
+		return single(address)
+	}
+	u, err := url.Parse(rest)
+	if err != nil {
+		return nil, errors.New("not an address")
+	}
+	o := common(&redis.UniversalOptions{Addrs: strings.Split(u.Host, ","), Username: u.User.Username()})
+	o.Password, _ = u.User.Password()
+	if kind == "rediss" {
+		o.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	switch u.Scheme {
+	case "cluster":
+		o.IsClusterMode = true
+	case "sentinel":
+		o.MasterName = strings.Trim(u.Path, "/")
+		if o.MasterName == "" {
+			return nil, errors.New("no master's name after the hosts")
+		}
+	default:
+		return nil, fmt.Errorf("unknown kind %s", u.Scheme)
+	}
+	return o, nil
+}
+
+func single(address string) (*redis.UniversalOptions, error) {
+	o, err := redis.ParseURL(address)
+	if err != nil {
+		return nil, err
+	}
+	return common(&redis.UniversalOptions{
+		Addrs: []string{o.Addr}, DB: o.DB, Username: o.Username, Password: o.Password, TLSConfig: o.TLSConfig,
+	}), nil
+}
