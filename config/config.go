@@ -37,18 +37,18 @@ func (s Secret) Reveal() string { return string(s) }
 
 // Config is everything `wiredesk run` is told by its environment.
 type Config struct {
-	Token       Secret // DISCORD_TOKEN
-	APIURL      string // DISCORD_API_URL, without a slash at its end
-	Database    Secret // DATABASE_URL, "" for SQLite in DataDir
-	DataDir     string // DATA_DIR
-	Redis       Secret // REDIS_URL, "" for the embedded server
-	RedisCache  Secret // REDIS_CACHE_URL, "" for the same as Redis
-	Listen      string // LISTEN_ADDR for health and metrics, "" for none
-	PollMin     time.Duration
-	FetchAllow  []netip.Prefix // ranges the private-address guard lets through
-	Contact     string         // CONTACT, an address or mail in the user agent
-	LogLevel    slog.Level
-	LogJSON     bool
+	Token      Secret // DISCORD_TOKEN
+	APIURL     string // DISCORD_API_URL, without a slash at its end
+	Database   Secret // DATABASE_URL, "" for SQLite in DataDir
+	DataDir    string // DATA_DIR
+	Redis      Secret // REDIS_URL, "" for the embedded server
+	RedisCache Secret // REDIS_CACHE_URL, "" for the same as Redis
+	Listen     string // LISTEN_ADDR for health and metrics, "" for none
+	PollMin    time.Duration
+	FetchAllow []netip.Prefix // ranges the private-address guard lets through
+	Contact    string         // CONTACT, an address or mail in the user agent
+	LogLevel   slog.Level
+	LogJSON    bool
 }
 
 // DiscordAPI is where Discord answers when DISCORD_API_URL is empty.
