@@ -33,7 +33,7 @@ func (s *Session) do(ctx context.Context, r request, out any) (uncertain int, er
 	if err != nil {
 		return 0, fmt.Errorf("encode %s: %w", r.method, err)
 	}
-	c := call{policy: s.policy, repeat: r.repeat, answer: r.answer, uncertain: &uncertain}
+	c := exchange{policy: s.policy, repeat: r.repeat, answer: r.answer, uncertain: &uncertain}
 	// A bucket of its own keeps discordgo's limiter out of the way: it would
 	// sleep without a context and remember every interaction's address for ever.
 	bucket := &discordgo.Bucket{}

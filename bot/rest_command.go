@@ -86,11 +86,11 @@ func defaults(c map[string]any) {
 	if c["contexts"] != nil {
 		delete(c, "dm_permission")
 	}
-	strip(c)
+	dropEmpty(c)
 }
 
-// strip removes nulls, falses and empty texts, lists and maps all the way down.
-func strip(v map[string]any) {
+// dropEmpty removes nulls, falses and empty texts, lists and maps all the way down.
+func dropEmpty(v map[string]any) {
 	for key, inner := range v {
 		if empty(inner) {
 			delete(v, key)
@@ -112,7 +112,7 @@ func empty(v any) bool {
 		}
 		return len(v) == 0
 	case map[string]any:
-		strip(v)
+		dropEmpty(v)
 		return len(v) == 0
 	}
 	return false

@@ -39,20 +39,16 @@ func hasMessage(t discordgo.InteractionResponseType) bool {
 
 // EditOriginal fills in or changes the first answer, within the 15 minutes that
 // Discord allows.
-func (s *Session) EditOriginal(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookEdit) (*discordgo.Message, error) {
+func (s *Session) EditOriginal(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookEdit) error {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
 		quiet.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 	}
-	var edited discordgo.Message
 	_, err := s.do(ctx, request{
 		method: http.MethodPatch, url: discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"),
 		body: &quiet, files: quiet.Files, repeat: true, answer: true,
-	}, &edited)
-	if err != nil {
-		return nil, err
-	}
-	return &edited, nil
+	}, nil)
+	return err
 }
 
 // FollowUp adds a further message to an answered interaction. Discord has no

@@ -32,9 +32,9 @@ const (
 	maxAnswer      = 16 << 20    // bytes
 )
 
-// call carries one request out: it waits for Discord's limits, sends, and sends
+// exchange carries one request out: it waits for Discord's limits, sends, and sends
 // again where that is safe. Its answers are final: 2xx, or a refusal.
-type call struct {
+type exchange struct {
 	policy    *policy
 	repeat    bool
 	answer    bool
@@ -42,7 +42,7 @@ type call struct {
 }
 
 // RoundTrip implements http.RoundTripper.
-func (c call) RoundTrip(req *http.Request) (*http.Response, error) {
+func (c exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	target, path := c.policy.rewrite(req.URL)
 	r := routeOf(req.Method, path)
 	for faults, limited := 0, 0; ; {
@@ -78,7 +78,7 @@ func (c call) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // next decides after a fault whether to try again, and waits for that.
-func (c call) next(ctx context.Context, faults int, resp *http.Response, sent bool, err error) error {
+func (c exchange) next(ctx context.Context, faults int, resp *http.Response, sent bool, err error) error {
 	f := &fault{err: err}
 	if resp != nil {
 		f.status, f.err = resp.StatusCode, errors.New("no answer of use")
@@ -117,7 +117,7 @@ func backoff(faults int) time.Duration {
 
 // attempt sends once and reads the whole answer. sent is false when the request
 // certainly never reached the server.
-func (c call) attempt(req *http.Request, target *url.URL) (resp *http.Response, sent bool, err error) {
+func (c exchange) attempt(req *http.Request, target *url.URL) (resp *http.Response, sent bool, err error) {
 	var wrote atomic.Bool
 	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
 	timeout := attemptTimeout

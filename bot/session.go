@@ -63,7 +63,7 @@ func New(cfg Config) (*Session, error) {
 	discord.UserAgent = "DiscordBot (https://github.com/wiredesk/wiredesk, 1)"
 	discord.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
 	s := &Session{discord: discord, api: api, policy: newPolicy(api), log: cfg.Log}
-	s.discord.Client = &http.Client{Transport: call{policy: s.policy}}
+	s.discord.Client = &http.Client{Transport: exchange{policy: s.policy}}
 	return s, nil
 }
 
