@@ -214,11 +214,23 @@ const (
 	DeliveryUnknown DeliveryState = "unknown" // sent or not: settled by reading the channel
 )
 
+// DeliveryKind tells what a delivery does in its channel.
+type DeliveryKind string
+
+// The kinds of delivery.
+const (
+	DeliveryPost  DeliveryKind = "post"  // a new message
+	DeliveryEdit  DeliveryKind = "edit"  // changes the message Target
+	DeliveryReply DeliveryKind = "reply" // a new message that answers the message Target
+)
+
 // Delivery is one alert's way to one channel.
 type Delivery struct {
 	ID        int64
 	Key       string // unique: desk, channel, story and revision
 	Nonce     string // derived from Key, at most 25 characters
+	Kind      DeliveryKind
+	Target    string // message that an edit changes or a reply answers, "" for a post
 	Alert     Alert
 	State     DeliveryState
 	Reason    string // why it is held or failed, a catalogue sentence
@@ -226,7 +238,9 @@ type Delivery struct {
 	Message   string // id of the posted message
 	Created   time.Time
 	NotBefore time.Time
+	TriedAt   time.Time // first attempt whose outcome is unknown, zero when there is none
 	SentAt    time.Time
+	Fence     int64 // raised by every claim; a settlement with an older one is refused
 }
 
 // Desk is one newsroom's space: one Discord server.
