@@ -63,12 +63,12 @@ func (o *Outbox) attempt(ctx context.Context, d news.Delivery) (news.Delivery, e
 	p := Post{Delivery: d}
 	if mustLook(d, time.Now()) {
 		found, err := o.find(ctx, d)
-		switch code := news.CodeOf(err); {
+		switch {
 		case err == nil && found != "":
 			p.Message = found
 			return settle(p, nil, time.Now()), nil
 		case err == nil:
-		case code == news.NotFound || code == news.Forbidden:
+		case unreadable(err):
 			again, err := o.repeats(ctx, d.Alert.Desk)
 			if err != nil {
 				return d, err
@@ -93,6 +93,11 @@ func mustLook(d news.Delivery, now time.Time) bool {
 	}
 	age := now.Sub(d.TriedAt)
 	return age > NonceWindow || age < -lookBack
+}
+
+func unreadable(err error) bool {
+	code := news.CodeOf(err)
+	return code == news.NotFound || code == news.Forbidden || errors.Is(err, ErrUnreadable)
 }
 
 func (o *Outbox) find(ctx context.Context, d news.Delivery) (string, error) {
