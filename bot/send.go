@@ -69,14 +69,15 @@ func (s *Session) Send(ctx context.Context, channel, nonce string, m *discordgo.
 	return sent.ID, err
 }
 
-// Edit changes a message of the bot's own. Unless m says otherwise, nobody is mentioned.
-func (s *Session) Edit(ctx context.Context, m *discordgo.MessageEdit) error {
+// Edit changes a message of the bot's own; discordgo's type for webhooks has just
+// the fields that Discord takes. Unless m says otherwise, nobody is mentioned.
+func (s *Session) Edit(ctx context.Context, channel, message string, m *discordgo.WebhookEdit) error {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
 		quiet.AllowedMentions = noMentions()
 	}
 	_, err := s.do(ctx, request{
-		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(m.Channel, m.ID),
+		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message),
 		body: &quiet, files: quiet.Files, repeat: true,
 	}, nil)
 	return err

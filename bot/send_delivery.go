@@ -39,7 +39,7 @@ func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
 	}
 	channel := d.Alert.Channel
 	if d.Kind == news.DeliveryEdit {
-		return d.Target, p.Session.Edit(ctx, editOf(m, channel, d.Target))
+		return d.Target, p.Session.Edit(ctx, channel, d.Target, editOf(m))
 	}
 	if d.Kind == news.DeliveryReply && d.Target != "" {
 		stay := false
@@ -49,7 +49,7 @@ func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
 }
 
 // editOf makes the edit that leaves a message as if it had been sent so.
-func editOf(m *discordgo.MessageSend, channel, id string) *discordgo.MessageEdit {
+func editOf(m *discordgo.MessageSend) *discordgo.WebhookEdit {
 	embeds, components := m.Embeds, m.Components
 	if embeds == nil {
 		embeds = []*discordgo.MessageEmbed{}
@@ -57,10 +57,9 @@ func editOf(m *discordgo.MessageSend, channel, id string) *discordgo.MessageEdit
 	if components == nil {
 		components = []discordgo.MessageComponent{}
 	}
-	return &discordgo.MessageEdit{
-		Channel: channel, ID: id,
+	return &discordgo.WebhookEdit{
 		Content: &m.Content, Embeds: &embeds, Components: &components,
-		Files: m.Files, Flags: m.Flags, AllowedMentions: m.AllowedMentions,
+		Files: m.Files, AllowedMentions: m.AllowedMentions,
 	}
 }
 
@@ -71,7 +70,7 @@ func (p *Poster) Find(ctx context.Context, d news.Delivery, since time.Time) (st
 		return "", fmt.Errorf("render delivery: %w", err)
 	}
 	want := textOf(m, d)
-	after := snowflake(since)
+	after := snowflakeAt(since)
 	for range findPages {
 		page, err := p.Session.Recent(ctx, d.Alert.Channel, after)
 		if err != nil {
@@ -88,7 +87,7 @@ func (p *Poster) Find(ctx context.Context, d news.Delivery, since time.Time) (st
 	return "", fmt.Errorf("find message among %d: %w", findPages*pageLimit, outbox.ErrUnreadable)
 }
 
-func snowflake(t time.Time) string {
+func snowflakeAt(t time.Time) string {
 	return strconv.FormatInt(max(t.UnixMilli()-discordEpoch, 0)<<22, 10)
 }
 
