@@ -2,39 +2,317 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-const dialTimeout = 5 * time.Second
+// How long the gateway may take before the session is replaced. Together they
+// bring a session back within 15 s of any fault.
+const (
+	dialTimeout  = 5 * time.Second
+	helloTimeout = 5 * time.Second
+	readyTimeout = 7 * time.Second
+	// probeEvery bounds the time between heartbeats below the 41 s that Discord
+	// asks for, so that silence shows early. Twelve a minute are a tenth of what
+	// a connection may send.
+	// https://discord.com/developers/docs/events/gateway#rate-limiting
+	probeEvery = 5 * time.Second
+	ackWait    = 4 * time.Second
+	writeWait  = 3 * time.Second
+	steady     = 10 * time.Second // a connection that lasted so long ends a row of failures
+)
+
+// How long to wait between connections that fail in a row.
+const (
+	reconnectFirst = 200 * time.Millisecond
+	reconnectMost  = 5 * time.Second
+	reconnectSlow  = 2 * time.Minute
+	slowAfter      = 20 // failures in a row
+	resumeTries    = 2  // before a new session is asked for
+)
+
+// identifyReserve is how many of the day's identifies are left untouched:
+// Discord resets the token of a bot that uses them up.
+// https://discord.com/developers/docs/events/gateway#session-start-limit-object
+const identifyReserve = 10
+
+// How long Run waits for handlers at the end, before and after it cancels them.
+const (
+	finishGrace = 8 * time.Second
+	cancelGrace = time.Second
+)
 
 // Handlers are what a session calls with what arrives through the gateway.
 type Handlers struct {
 	// Ready is called after each new gateway session, not after a resumed one.
 	Ready func(context.Context, *discordgo.Ready)
-	// Interaction is called once for each interaction, each time in a goroutine
-	// of its own that Run waits for. It must obey its context.
+	// Interaction is called once for each interaction. Both run in a goroutine
+	// of their own, which Run waits for, and must obey their context.
 	Interaction func(context.Context, *discordgo.InteractionCreate)
 }
 
-// gatewayHealth is what the gateway's goroutines tell of themselves.
-type gatewayHealth struct {
-	mu     sync.Mutex
-	health Health
-}
+// gateway is one Run: what carries over from a connection to the next.
+type gateway struct {
+	session  *Session
+	handlers Handlers
+	work     context.Context // of handlers; outlives the connection by finishGrace
+	hands    sync.WaitGroup
 
-func (g *gatewayHealth) snapshot() Health {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.health
+	address   string // where new sessions connect
+	resume    string // where the present session resumes
+	id        string // of the present session, "" for none
+	seq       int64
+	resumed   int // tries to resume that failed in a row
+	failures  int // connections that failed in a row
+	connected bool
+	seen      seenRing // interactions handed over
 }
 
 // Run connects to the gateway and keeps connected until the context ends, then
-// finishes what is in hand, for at most ten seconds. An error other than the context's is final:
-// the token is refused, or the application isn't allowed what it asks for.
+// waits for handlers that are at work, for at most ten seconds. An error is
+// final: the token is refused, or the application isn't allowed what it asks for.
 func (s *Session) Run(ctx context.Context, h Handlers) error {
-	<-ctx.Done()
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	g := &gateway{session: s, handlers: h, work: work}
+	err := g.keep(ctx)
+	return errors.Join(err, g.finish(cancel))
+}
+
+// keep makes one connection after another.
+func (g *gateway) keep(ctx context.Context) error {
+	for ctx.Err() == nil {
+		began := time.Now()
+		err := g.connection(ctx)
+		g.session.gateway.set(false)
+		if ctx.Err() != nil {
+			return nil
+		}
+		end := endOf(err)
+		if end.final != nil {
+			return end.final.Because(err)
+		}
+		if end.forget {
+			g.id = ""
+		}
+		if g.connected && time.Since(began) > steady {
+			g.failures = 0
+		}
+		wait := max(g.backoff(), end.wait)
+		g.failures++
+		g.session.log.Warn("gateway connection ended", "err", err, "retry", wait)
+		if sleep(ctx, wait) != nil {
+			return nil
+		}
+	}
 	return nil
+}
+
+// backoff is the wait before the next connection; the first one is at once.
+func (g *gateway) backoff() time.Duration {
+	if g.failures == 0 {
+		return 0
+	}
+	most := reconnectMost
+	if g.failures > slowAfter {
+		most = reconnectSlow
+	}
+	d := min(reconnectFirst<<min(g.failures, 20), most)
+	return d/2 + rand.N(d/2)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// connection lives through one connection and says why it ended.
+func (g *gateway) connection(ctx context.Context) error {
+	g.connected = false
+	if g.id != "" && g.resumed >= resumeTries {
+		g.id = ""
+	}
+	address := g.resume
+	if g.id == "" || address == "" {
+		if err := g.locate(ctx); err != nil {
+			return err
+		}
+		address = g.address
+	}
+	if g.id != "" {
+		g.resumed++
+	}
+	c, err := g.dial(ctx, address)
+	if err != nil {
+		return err
+	}
+	return c.run(ctx)
+}
+
+// locate asks for the gateway's address and for how many sessions may start.
+func (g *gateway) locate(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	var bot discordgo.GatewayBotResponse
+	_, err := g.session.do(ctx, request{method: http.MethodGet, url: discordgo.EndpointGatewayBot, repeat: true}, &bot)
+	if err != nil {
+		return fmt.Errorf("ask for gateway: %w", err)
+	}
+	limit := bot.SessionStartLimit
+	if limit.Total > 0 && limit.Remaining <= min(identifyReserve, limit.Total/2) {
+		return &ending{wait: time.Duration(limit.ResetAfter) * time.Millisecond, err: errors.New("no session starts left")}
+	}
+	g.address = bot.URL
+	return nil
+}
+
+// dial opens the socket and reads the hello.
+func (g *gateway) dial(ctx context.Context, address string) (*connection, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("read gateway address: %w", err)
+	}
+	u.RawQuery = url.Values{"v": {gatewayVersion}, "encoding": {"json"}}.Encode()
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	socket, resp, err := g.session.discord.Dialer.DialContext(ctx, u.String(), nil)
+	if resp != nil {
+		resp.Body.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("dial gateway: %w", err)
+	}
+	socket.SetReadLimit(maxAnswer)
+	c := &connection{gateway: g, socket: socket}
+	if err := c.hello(); err != nil {
+		socket.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// dispatch takes what an event changes over and hands it to its handler.
+func (g *gateway) dispatch(e frame) error {
+	switch e.Type {
+	case "READY":
+		var r discordgo.Ready
+		if err := decode(e.Data, &r); err != nil {
+			return fmt.Errorf("read READY: %w", err)
+		}
+		g.id, g.resume = r.SessionID, r.ResumeGatewayURL
+		if r.Application != nil {
+			g.session.app.Store(&r.Application.ID)
+		}
+		g.up()
+		if g.handlers.Ready != nil {
+			g.hand(func() { g.handlers.Ready(g.work, &r) })
+		}
+	case "RESUMED":
+		g.up()
+	case "INTERACTION_CREATE":
+		var i discordgo.InteractionCreate
+		if err := decode(e.Data, &i); err != nil || i.Interaction == nil {
+			g.session.log.Warn("interaction not understood", "err", err)
+			return nil
+		}
+		if g.handlers.Interaction != nil && g.seen.add(i.ID) {
+			g.hand(func() { g.handlers.Interaction(g.work, &i) })
+		}
+	}
+	return nil
+}
+
+// up notes that the session answers.
+func (g *gateway) up() {
+	g.connected, g.resumed = true, 0
+	g.session.gateway.set(true)
+}
+
+// hand runs a handler in a goroutine that finish waits for.
+func (g *gateway) hand(f func()) {
+	g.hands.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				g.session.log.Error("handler panicked", "err", p, "stack", string(debug.Stack()))
+			}
+		}()
+		f()
+	})
+}
+
+// finish waits for handlers, then cancels those that go on too long.
+func (g *gateway) finish(cancel context.CancelFunc) error {
+	done := make(chan struct{})
+	go func() { g.hands.Wait(); close(done) }()
+	for _, grace := range []time.Duration{finishGrace, cancelGrace} {
+		t := time.NewTimer(grace)
+		select {
+		case <-done:
+			t.Stop()
+			return nil
+		case <-t.C:
+			cancel()
+		}
+	}
+	return errors.New("handlers of interactions didn't end in time")
+}
+
+// decode reads JSON into one of discordgo's types; a type whose own reading
+// panics on what it doesn't expect gives an error.
+func decode(data json.RawMessage, into any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("decode %T: %v", into, p)
+		}
+	}()
+	return json.Unmarshal(data, into)
+}
+
+// gatewayHealth is what Run tells the rest of the session of itself.
+type gatewayHealth struct {
+	mu     sync.Mutex
+	health Health
+	before bool // it was connected once
+}
+
+func (h *gatewayHealth) snapshot() Health {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.health
+}
+
+func (h *gatewayHealth) set(connected bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if connected && h.before {
+		h.health.Reconnects++
+	}
+	h.before = h.before || connected
+	if h.health.Connected != connected {
+		h.health.Connected, h.health.Since = connected, time.Now()
+	}
+}
+
+func (h *gatewayHealth) setLatency(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.health.Latency = d
 }

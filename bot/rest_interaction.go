@@ -19,7 +19,7 @@ func (s *Session) Respond(ctx context.Context, i *discordgo.Interaction, resp *d
 		data := *resp.Data
 		files = data.Files
 		if data.AllowedMentions == nil && hasMessage(resp.Type) {
-			data.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+			data.AllowedMentions = noMentions()
 		}
 		quiet.Data = &data
 	}
@@ -42,7 +42,7 @@ func hasMessage(t discordgo.InteractionResponseType) bool {
 func (s *Session) EditOriginal(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookEdit) error {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
-		quiet.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+		quiet.AllowedMentions = noMentions()
 	}
 	_, err := s.do(ctx, request{
 		method: http.MethodPatch, url: discordgo.EndpointWebhookMessage(i.AppID, i.Token, "@original"),
@@ -56,7 +56,7 @@ func (s *Session) EditOriginal(ctx context.Context, i *discordgo.Interaction, m 
 func (s *Session) FollowUp(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookParams) (*discordgo.Message, error) {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
-		quiet.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+		quiet.AllowedMentions = noMentions()
 	}
 	var sent discordgo.Message
 	_, err := s.do(ctx, request{

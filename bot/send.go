@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -22,63 +23,64 @@ type post struct {
 	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
 }
 
-// Message is a message with the nonce it was sent with, where Discord still tells.
+// Message is what the bot needs to know of a message that stands in a channel.
+// It is of our own because discordgo's reading drops the nonce and fails as a
+// whole on a component that it doesn't know, in anybody's message.
 type Message struct {
-	*discordgo.Message
-	Nonce string
+	ID     string `json:"id"`
+	Nonce  any    `json:"nonce"` // text, or a number from other clients
+	Author struct {
+		ID  string `json:"id"`
+		Bot bool   `json:"bot"`
+	} `json:"author"`
+	Content    string          `json:"content"`
+	Embeds     []embedText     `json:"embeds"`
+	Components json.RawMessage `json:"components"`
+	Reference  *struct {
+		Message string `json:"message_id"`
+	} `json:"message_reference"`
 }
 
-// UnmarshalJSON reads the message and, beside it, the nonce that discordgo leaves out.
-func (m *Message) UnmarshalJSON(b []byte) error {
-	var beside struct {
-		Nonce any `json:"nonce"` // a string, or an integer from other clients
-	}
-	if err := json.Unmarshal(b, &beside); err != nil {
-		return err
-	}
-	if nonce, ok := beside.Nonce.(string); ok {
-		m.Nonce = nonce
-	}
-	return json.Unmarshal(b, &m.Message)
+// embedText is the part of an embed that Discord gives back as it was sent.
+type embedText struct {
+	Title       string `json:"title"`
+	URL         string `json:"url"`
+	Description string `json:"description"`
 }
 
-// Send posts a message. With a nonce (at most 25 characters) the message appears
-// once however often Send is called within a few minutes, and lost replies are
-// tried again; without one they are not. Unless m says otherwise, nobody is
-// mentioned. When the message certainly doesn't stand in the channel, the error
-// is outbox.ErrNotSent too.
-func (s *Session) Send(ctx context.Context, channel, nonce string, m *discordgo.MessageSend) (*discordgo.Message, error) {
+// Send posts a message and gives its id. With a nonce (at most 25 characters) the
+// message appears once however often Send is called within a few minutes, and
+// lost replies are tried again; without one they are not. Unless m says
+// otherwise, nobody is mentioned. When the message certainly doesn't stand in the
+// channel, the error is outbox.ErrNotSent too.
+func (s *Session) Send(ctx context.Context, channel, nonce string, m *discordgo.MessageSend) (string, error) {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
-		quiet.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+		quiet.AllowedMentions = noMentions()
 	}
-	var sent discordgo.Message
+	var sent struct {
+		ID string `json:"id"`
+	}
 	_, err := s.do(ctx, request{
 		method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
 		body:  post{MessageSend: &quiet, Nonce: nonce, EnforceNonce: nonce != ""},
 		files: quiet.Files, repeat: nonce != "",
 	}, &sent)
-	if err != nil {
-		return nil, err
-	}
-	return &sent, nil
+	return sent.ID, err
 }
 
-// Edit changes a message of the bot's own. Unless m says otherwise, nobody is mentioned.
-func (s *Session) Edit(ctx context.Context, m *discordgo.MessageEdit) (*discordgo.Message, error) {
+// Edit changes a message of the bot's own; discordgo's type for webhooks has just
+// the fields that Discord takes. Unless m says otherwise, nobody is mentioned.
+func (s *Session) Edit(ctx context.Context, channel, message string, m *discordgo.WebhookEdit) error {
 	quiet := *m
 	if quiet.AllowedMentions == nil {
-		quiet.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+		quiet.AllowedMentions = noMentions()
 	}
-	var edited discordgo.Message
 	_, err := s.do(ctx, request{
-		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(m.Channel, m.ID),
+		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message),
 		body: &quiet, files: quiet.Files, repeat: true,
-	}, &edited)
-	if err != nil {
-		return nil, err
-	}
-	return &edited, nil
+	}, nil)
+	return err
 }
 
 // Recent reads up to 100 messages that follow a message or a time's snowflake in
@@ -98,13 +100,7 @@ func compareIDs(a, b string) int {
 	if len(a) != len(b) {
 		return len(a) - len(b)
 	}
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+	return strings.Compare(a, b)
 }
 
 // Channel reads a channel, which shows whether the bot can see it.

@@ -16,6 +16,9 @@ import (
 // didn't change. Without it the delivery's outcome counts as unknown.
 var ErrNotSent = errors.New("not sent")
 
+// ErrUnreadable says that a channel can't be searched for a message.
+var ErrUnreadable = errors.New("channel can't be searched")
+
 // Store keeps deliveries. A delivery is open while it is pending, sending,
 // unknown or held.
 type Store interface {

@@ -4,40 +4,93 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
+
+// remembered bounds the words an Analyser remembers in each of its two
+// generations for one language; a word costs about 250 bytes.
+const remembered = 1 << 16
 
 // Analyser analyses texts and remembers the words it has met, within a bound. It
 // is safe for concurrent use.
 type Analyser struct {
-	mu sync.Mutex
+	mu    sync.Mutex
+	langs map[string]*cache
 }
 
-// NewAnalyser makes an Analyser that remembers about 2^17 words.
-func NewAnalyser() *Analyser { return &Analyser{} }
+// NewAnalyser makes an Analyser.
+func NewAnalyser() *Analyser { return &Analyser{langs: map[string]*cache{}} }
 
-// Words gives the tokens of s, which is in the language lang ("" when unknown).
-func (a *Analyser) Words(s, lang string) []Token {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	var out []Token
-	n := 0
-	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		out = append(out, Token{Start: n, End: n + len(f), Word: Fold(f), Stem: Stem(Fold(f), lang)})
-		n += len(f) + 1
+// cache remembers the words of one language. When young is full it becomes old,
+// and what old held and nobody asked for since is forgotten.
+type cache struct {
+	lang       string
+	young, old map[string][]part
+}
+
+func (a *Analyser) cache(lang string) *cache {
+	if stemming().find(lang) == nil {
+		lang = ""
+	}
+	c := a.langs[lang]
+	if c == nil {
+		c = &cache{lang: lang, young: map[string][]part{}}
+		a.langs[lang] = c
+	}
+	return c
+}
+
+// parts gives the tokens of a segmented word.
+func (c *cache) parts(raw string) []part {
+	if p, ok := c.young[raw]; ok {
+		return p
+	}
+	p, ok := c.old[raw]
+	if !ok {
+		p = c.analyse(strings.Clone(raw))
+	}
+	if len(c.young) >= remembered {
+		c.old, c.young = c.young, map[string][]part{}
+	}
+	c.young[strings.Clone(raw)] = p
+	return p
+}
+
+func (c *cache) analyse(raw string) []part {
+	spans := split(raw)
+	out := make([]part, 0, len(spans))
+	for _, s := range spans {
+		lex := lexeme(raw[s.from:s.to], c.lang)
+		if lex.Word == "" {
+			continue
+		}
+		start := utf8.RuneCountInString(raw[:s.from])
+		out = append(out, part{start: start, end: start + utf8.RuneCountInString(raw[s.from:s.to]), lex: lex})
 	}
 	return out
 }
 
-// Fold gives the folded form of one word: NFKC, lower case, no diacritics.
-func Fold(word string) string { return strings.ToLower(word) }
+func (c *cache) number(raw string) *Lexeme { return lexeme(raw, c.lang) }
 
-// Stem gives the stem of a folded word in a language, or the word itself.
-func Stem(folded, lang string) string { return folded }
+func lexeme(raw, lang string) *Lexeme {
+	if n, ok := foldNumber(raw); ok {
+		return &Lexeme{Word: n, Term: plainTerm(n)}
+	}
+	if digits(raw[:1]) {
+		n := foldMixed(raw)
+		return &Lexeme{Word: n, Term: plainTerm(n)}
+	}
+	word := Fold(raw)
+	lex := &Lexeme{Word: word, Term: Term(word, lang)}
+	if maybeName(raw, word) {
+		lex.Keys = SpellingKeys(word)
+	}
+	return lex
+}
 
-// Stems gives the folded word and its stems over all the languages we stem: a
-// query word, whose language nobody knows, matches a token whose stem is among them.
-func Stems(folded string) []string { return []string{folded} }
-
-// Detect gives the base language (BCP 47, such as "uk") of s: the declared one
-// where it is usable, else the detected one, else "".
-func Detect(s, declared string) string { return declared }
+// maybeName tells whether a word may be a name: it begins with a capital and is no
+// function word.
+func maybeName(raw, folded string) bool {
+	r, _ := utf8.DecodeRuneInString(raw)
+	return unicode.IsUpper(r) && !functionWords().has(folded)
+}

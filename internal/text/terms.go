@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// Terms are the index strings of one field of a report: terms of lower-case
+// Terms is what a store indexes of one field of a report: terms of lower-case
 // letters and digits, separated by one space, in the order of the text. Stems has
 // one term for each token, so that its positions are the tokens' own; Keys has the
 // name keys of the tokens that may be names, each once.
@@ -16,7 +16,7 @@ func TermsOf(tokens []Token) Terms {
 		if i > 0 {
 			stems.WriteByte(' ')
 		}
-		stems.WriteString(t.Stem)
+		stems.WriteString(t.Term)
 		for _, k := range t.Keys {
 			if seen[k] {
 				continue

@@ -1,0 +1,308 @@
+package quote
+
+// cue is a cue verb, or words like "according to", with the speaker beside it.
+type cue struct {
+	verb     int // item of the verb or of the first of the words
+	group    run // verb with its auxiliaries
+	use      use
+	speaker  run
+	inverted bool // the speaker follows
+	source   bool // according to, selon
+	form     use  // finite, gerund, infinitive or participle as used here
+}
+
+// cues finds the cues of one sentence, from left to right.
+func (g *grammar) cuesOf(items []token) []cue {
+	var out []cue
+	for i := range items {
+		if items[i].sort != word {
+			continue
+		}
+		if c, ok := g.sourceAt(items, i); ok {
+			out = append(out, c)
+			continue
+		}
+		if c, ok := g.cueAt(items, i); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// sourceAt reads "according to X", "selon X", "за словами X".
+func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
+	for _, s := range g.sources {
+		if !items[i].is(s[0]) || i+len(s) >= len(items) {
+			continue
+		}
+		n := 1
+		for n < len(s) && items[i+n].is(s[n]) {
+			n++
+		}
+		if n < len(s) {
+			continue
+		}
+		if who, ok := g.nounAfter(items, i+n); ok {
+			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: who, source: true, form: finite}, true
+		}
+	}
+	if i == 0 && g.topics[items[0].low] {
+		if who, ok := g.nounAfter(items, 1); ok && who.to+1 < len(items) && items[who.to].is(",") && items[who.to+1].sort == quoted {
+			return cue{verb: 0, group: run{0, 1}, use: speech, speaker: who, source: true, form: finite}, true
+		}
+	}
+	return cue{}, false
+}
+
+func (g *grammar) cueAt(items []token, i int) (cue, bool) {
+	t := &items[i]
+	u := g.cues[t.low]
+	if u == 0 || t.tail || t.capital() && i > 0 && items[i-1].sort == word {
+		return cue{}, false
+	}
+	group := g.groupBefore(items, i)
+	c := cue{verb: i, group: run{group, i + 1}, use: u}
+	before := group - 1
+	if before >= 0 && group == i && g.nominal(items, before, u) {
+		return cue{}, false
+	}
+	switch {
+	case u&gerund != 0 && !g.helped(items, c.group):
+		c.form = gerund
+		c.speaker = g.subjectOfGerund(items, i)
+		return c, !c.speaker.empty()
+	case u&(finite|participle) == 0:
+		c.form = infinitive
+		c.speaker = g.subjectOfGerund(items, group)
+		return c, !c.speaker.empty()
+	}
+	c.form = finite
+	if u&finite == 0 && group == i {
+		c.form = participle
+	}
+	return g.withSpeaker(items, c)
+}
+
+// nominal says whether the word before a form shows that it is a noun here.
+func (g *grammar) nominal(items []token, before int, u use) bool {
+	t := &items[before]
+	if t.sort != word || t.capital() && before > 0 {
+		return false
+	}
+	if g.determiners[t.low] && !g.free {
+		return !g.pronouns[t.low] || u&nounlike != 0
+	}
+	return u&nounlike != 0 && (g.joins[t.low] || g.links[t.low]) && g.lang != "fr"
+}
+
+// groupBefore gives the first item of the verb group that ends with the verb at i.
+func (g *grammar) groupBefore(items []token, i int) int {
+	k := i
+	for j := i - 1; j >= 0 && i-j <= 7; j-- {
+		t := &items[j]
+		if t.sort != word {
+			break
+		}
+		switch {
+		case g.auxiliaries[t.low] && !(g.lang == "fr" && frenchArticle(items, j, i)):
+			k = j
+			continue
+		case t.tail, g.adverbs[t.low]: // a-t-il ajouté, also said
+			k = j
+			continue
+		}
+		break
+	}
+	return k
+}
+
+// frenchArticle says whether le, la, les, de or à at j stands before a noun
+// rather than before the verb at i.
+func frenchArticle(items []token, j, i int) bool {
+	switch items[j].low {
+	case "le", "la", "les", "l'":
+		return j+1 == i && (j == 0 || items[j-1].sort != word || !items[j-1].capital() && !items[j-1].is("il") && !items[j-1].is("elle") &&
+			!items[j-1].is("qui") && !items[j-1].is("on"))
+	case "de", "d'", "à":
+		return true
+	}
+	return false
+}
+
+// helped says whether the verb group holds an auxiliary.
+func (g *grammar) helped(items []token, r run) bool {
+	for i := r.from; i < r.to-1; i++ {
+		if g.auxiliaries[items[i].low] {
+			return true
+		}
+	}
+	return false
+}
+
+// withSpeaker finds who speaks: a clitic, the noun phrase before the verb group,
+// or after the verb.
+func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
+	for k := c.group.from; k < c.verb+2 && k < len(items); k++ {
+		if items[k].tail {
+			c.speaker, c.inverted = run{k, k + 1}, true
+			return c, true
+		}
+	}
+	passive := g.passive(items, c)
+	if passive || c.form == participle {
+		return g.agent(items, c)
+	}
+	before := c.group.from - 1
+	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
+	if !free || before >= 0 && items[before].is(",") {
+		if who, ok := g.subjectBefore(items, c.group.from); ok {
+			c.speaker = who
+			return c, true
+		}
+	}
+	if free || g.free {
+		if who, ok := g.invertedAfter(items, c.verb+1); ok {
+			c.speaker, c.inverted = who, true
+			return c, true
+		}
+	}
+	return c, false
+}
+
+// subjectBefore is the noun phrase before a verb group, or before the relative
+// pronoun that stands there.
+func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
+	if at > 0 && g.relatives[items[at-1].low] && !(g.lang == "en" && items[at-1].is("that")) {
+		at--
+		if at > 0 && items[at-1].is(",") {
+			at--
+		}
+		who, ok := g.chunkBefore(items, at-1)
+		return who, ok && g.speaks(items, who)
+	}
+	who, ok := g.nounBefore(items, at)
+	return who, ok && g.speaks(items, who)
+}
+
+// passive says whether an English or French group is passive: was described, est décrite.
+func (g *grammar) passive(items []token, c cue) bool {
+	if c.use&participle == 0 {
+		return false
+	}
+	for i := c.group.from; i < c.verb; i++ {
+		switch items[i].low {
+		case "is", "are", "was", "were", "be", "been", "being", "'s":
+			return true
+		case "est", "sont", "était", "étaient", "été", "fut":
+			return i == c.group.from || items[i-1].low != "s'" && !items[c.group.from].is("s'")
+		}
+	}
+	return false
+}
+
+// agent finds who speaks after a passive: "described by X as".
+func (g *grammar) agent(items []token, c cue) (cue, bool) {
+	for i := c.verb + 1; i < len(items) && i < c.verb+4; i++ {
+		if g.by[items[i].low] {
+			who, ok := g.nounAfter(items, i+1)
+			c.speaker, c.inverted = who, true
+			return c, ok && c.use&(speech|naming) != 0
+		}
+	}
+	return c, false
+}
+
+// invertedAfter finds the speaker after an inverted cue, stepping over adverbs
+// and the person spoken to.
+func (g *grammar) invertedAfter(items []token, i int) (run, bool) {
+	for n := 0; i < len(items) && n < 3 && items[i].sort == word && g.adverbs[items[i].low]; n++ {
+		i++
+	}
+	if i < len(items) && g.to[items[i].low] {
+		if who, ok := g.afterHearer(items, i+1); ok {
+			return who, true
+		}
+		return run{}, false
+	}
+	who, ok := g.nounAfter(items, i)
+	if !ok || g.goesOn(items, who) {
+		return run{}, false
+	}
+	return who, true
+}
+
+// afterHearer steps over "à l'AFP", "auprès de la presse", and reads the speaker.
+func (g *grammar) afterHearer(items []token, i int) (run, bool) {
+	for i < len(items) && (g.determiners[items[i].low] || g.joins[items[i].low]) {
+		i++
+	}
+	name := i < len(items) && items[i].capital()
+	i++
+	for i < len(items) && name && items[i].capital() {
+		return run{}, false
+	}
+	if i >= len(items) || items[i].sort != word {
+		return run{}, false
+	}
+	return g.nounAfter(items, i)
+}
+
+// goesOn says whether after an inverted speaker the sentence goes on as if it
+// were the subject of its own verb: "said Smith would resign".
+func (g *grammar) goesOn(items []token, who run) bool {
+	if who.to >= len(items) || items[who.to].sort != word {
+		return false
+	}
+	t := &items[who.to]
+	if g.lang == "fr" {
+		return g.auxiliaries[t.low] && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
+	}
+	if g.pronouns[items[who.from].low] {
+		return !g.times[t.low]
+	}
+	return g.auxiliaries[t.low] && !g.times[t.low] || g.verb(t) || g.pronouns[t.low]
+}
+
+// subjectOfGerund finds who speaks in "…, adding" and "Warning that …, he said":
+// the subject of the sentence.
+func (g *grammar) subjectOfGerund(items []token, i int) run {
+	if i == 0 || i == 1 && items[0].sort == word {
+		for k := i + 1; k < len(items) && k < i+60; k++ {
+			if items[k].is(",") || items[k].sort == quoted {
+				j := k + 1
+				if j < len(items) && items[j].is(",") {
+					j++
+				}
+				if who, ok := g.nounAfter(items, j); ok {
+					return who
+				}
+			}
+		}
+		return run{}
+	}
+	return g.mainSubject(items, i)
+}
+
+// mainSubject is the noun phrase with which the sentence begins, after what is
+// set before it by a comma.
+func (g *grammar) mainSubject(items []token, limit int) run {
+	start := 0
+	for start < limit && items[start].sort != word {
+		start++
+	}
+	for tries := 0; tries < 3 && start < limit; tries++ {
+		who, ok := g.nounAfter(items, start)
+		first := &items[start]
+		bare := ok && (g.pronouns[first.low] || g.determiners[first.low] || g.people[first.low] || first.capital() && !g.stops[first.low] &&
+			!g.links[first.low] && !g.adverbs[first.low] && !g.joins[first.low])
+		if bare && !(who.to < len(items) && items[who.to].is(",") && mute[items[who.to-1].low]) {
+			return who
+		}
+		k := start
+		for k < limit && !items[k].is(",") && items[k].sort != quoted {
+			k++
+		}
+		start = k + 1
+	}
+	return run{}
+}

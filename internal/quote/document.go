@@ -1,0 +1,242 @@
+package quote
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// document is a text with its quotes, paragraph by paragraph.
+type document struct {
+	g          *grammar
+	text       string
+	toks       []token
+	quotes     []candidate
+	paragraphs []paragraph
+}
+
+// candidate is a span that may become a quote.
+type candidate struct {
+	span
+	words     int
+	paragraph int
+	sentence  int
+	item      int // in its sentence
+	found     bool
+	cue       cue
+	speaker   place // tokens are of the sentence; places of the text
+	cueAt     place
+	score     int
+	full      bool // an utterance by its form
+	carried   bool
+}
+
+// place is a stretch of the text in code points, half-open, with its words.
+type place struct {
+	start, end int
+	pronoun    bool
+	low        string // last word
+	name       bool
+}
+
+func (p place) empty() bool { return p.end <= p.start }
+
+type paragraph struct {
+	sentences []sentence
+	quotes    run // candidates that stand in it
+	from, to  int // tokens
+}
+
+type sentence struct {
+	items []token
+	cues  []cue
+}
+
+// read splits the spans at their cue clauses and lays out paragraphs and sentences.
+func (d *document) read(spans []span) {
+	k := 0
+	for a := 0; a < len(d.toks); {
+		b := a
+		for b < len(d.toks) && d.toks[b].sort != line {
+			b++
+		}
+		var here []span
+		for k < len(spans) && spans[k].open < b {
+			here = append(here, d.g.split(d.toks, spans[k])...)
+			k++
+		}
+		if b > a {
+			d.paragraph(a, b, here)
+		}
+		a = b + 1
+	}
+}
+
+// paragraph lays out the tokens a up to b with each quote as one item.
+func (d *document) paragraph(a, b int, spans []span) {
+	if len(spans) == 0 {
+		spans = d.g.dialogue(d.toks, a, b)
+	}
+	p := paragraph{from: a, to: b, quotes: run{len(d.quotes), len(d.quotes)}}
+	var items []token
+	at := a
+	for _, s := range spans {
+		begin, end := s.open, s.close+1
+		if s.before || s.dialogue {
+			begin = s.first
+		}
+		if s.after || s.dialogue {
+			end = s.close
+		}
+		if end > b {
+			end = b
+		}
+		if begin < at {
+			begin = at
+		}
+		items = append(items, d.toks[at:begin]...)
+		q := candidate{span: s, paragraph: len(d.paragraphs)}
+		for i := s.first; i < s.close; i++ {
+			if d.toks[i].sort == word || d.toks[i].sort == number {
+				q.words++
+			}
+		}
+		if q.words > 0 {
+			t := token{start: d.toks[s.first].start, sort: quoted, quote: len(d.quotes), space: true}
+			t.end = d.toks[s.close-1].end
+			items = append(items, t)
+			d.quotes = append(d.quotes, q)
+		}
+		at = end
+	}
+	if at < b {
+		items = append(items, d.toks[at:b]...)
+	}
+	p.quotes.to = len(d.quotes)
+	p.sentences = d.sentences(items)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for j := range s.items {
+			if q := s.items[j].quote; q >= 0 {
+				d.quotes[q].sentence, d.quotes[q].item = i, j
+			}
+		}
+	}
+	d.paragraphs = append(d.paragraphs, p)
+}
+
+// sentences cuts a paragraph's items where sentences end.
+func (d *document) sentences(items []token) []sentence {
+	var out []sentence
+	from := 0
+	for i := range items {
+		if i+1 < len(items) && d.ends(items, i) {
+			out = append(out, sentence{items: items[from : i+1]})
+			from = i + 1
+		}
+	}
+	if from < len(items) {
+		out = append(out, sentence{items: items[from:]})
+	}
+	return out
+}
+
+// ends says whether a sentence ends after item i.
+func (d *document) ends(items []token, i int) bool {
+	t, next := &items[i], &items[i+1]
+	switch {
+	case t.sort == quoted:
+		return d.endsAfterQuote(items, i)
+	case t.sort != punct:
+		return false
+	case next.sort == punct || next.sort == mark:
+		return false
+	case t.is("!") || t.is("?"):
+		return d.begins(next)
+	case t.low == "." || t.low == "…" || t.low == "...":
+		if i > 0 && t.low == "." && !t.space && d.g.abbreviations[items[i-1].low] {
+			return false
+		}
+		return d.begins(next)
+	}
+	return false
+}
+
+// begins says whether an item can be the first of a sentence.
+func (d *document) begins(t *token) bool {
+	return t.sort == quoted || t.sort == number || t.sort == dash || t.capital()
+}
+
+// endsAfterQuote says whether the sentence ends with the quote at i: its words
+// end with a stop, and what follows is neither a cue nor small letters.
+func (d *document) endsAfterQuote(items []token, i int) bool {
+	q := &d.quotes[items[i].quote]
+	next := &items[i+1]
+	if next.sort == quoted {
+		return d.stops(q) && !q.after
+	}
+	if q.after || !d.stops(q) || next.sort == punct || next.sort == dash {
+		return false
+	}
+	if next.sort == word && !next.capital() {
+		return false
+	}
+	return !d.g.cueFollows(items, i+1)
+}
+
+// cueFollows says whether a subject and a cue stand right at item i: "Smith said".
+func (g *grammar) cueFollows(items []token, i int) bool {
+	for k := i; k < len(items) && k < i+14; k++ {
+		t := &items[k]
+		if t.sort == punct && !t.is(",") && !t.is("(") && !t.is(")") && !(t.is(".") && g.abbreviations[items[k-1].low]) {
+			return false
+		}
+		if t.sort == quoted {
+			return false
+		}
+		u := g.cues[t.low]
+		if k > i && t.sort == word && !t.capital() && u&finite != 0 && u&nounlike == 0 || k == i && u&finite != 0 {
+			end := k + 1
+			for end < len(items) && items[end].sort == word && (g.adverbs[items[end].low] || g.times[items[end].low] || g.to[items[end].low]) {
+				end++
+			}
+			if end < len(items) && (items[end].is(":") || items[end].sort == quoted || items[end].is(",") && end+1 < len(items) && items[end+1].sort == quoted) {
+				return false
+			}
+			if end < len(items) && g.pronouns[items[end].low] || end < len(items) && g.that[items[end].low] {
+				return false
+			}
+			return true
+		}
+		if t.sort == word && (g.relatives[t.low] || g.auxiliaries[t.low] && !g.determiners[t.low] && !g.joins[t.low]) && u == 0 && g.lang == "en" && !t.is("who") && !t.is("had") && !t.is("has") {
+			return false
+		}
+	}
+	return false
+}
+
+// stops says whether a quote's last words end a sentence.
+func (d *document) stops(q *candidate) bool {
+	if q.close <= q.first {
+		return false
+	}
+	switch d.toks[q.close-1].low {
+	case ".", "!", "?", "…", "...", "....":
+		return true
+	}
+	return false
+}
+
+// capitalised says whether a quote begins with a capital letter or a number.
+func (d *document) capitalised(q *candidate) bool {
+	for i := q.first; i < q.close; i++ {
+		t := &d.toks[i]
+		if t.sort == number {
+			return true
+		}
+		if t.sort == word {
+			r, _ := utf8.DecodeRuneInString(t.text)
+			return unicode.IsUpper(r)
+		}
+	}
+	return false
+}

@@ -1,0 +1,200 @@
+package quote
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// split cuts a cue clause out of a quote ("…, explique-t-il, …", "They are
+// moved, says the father. Why?") and gives the parts around it. The cut happens
+// once or several times.
+func (g *grammar) split(toks []token, s span) []span {
+	if s.dialogue {
+		return []span{s}
+	}
+	var out []span
+	from := s.first
+	for i := s.first; i < s.close; i++ {
+		a, b, ok := g.clauseAt(toks, i, s)
+		if !ok || a <= from {
+			continue
+		}
+		part := s
+		part.first, part.close = from, a
+		part.inserted = true
+		part.before = len(out) > 0
+		part.after = true
+		part.continues = false
+		out = append(out, part)
+		from, i = b, b-1
+	}
+	if len(out) == 0 {
+		return []span{s}
+	}
+	if from < s.close && hasWord(toks[from:s.close]) {
+		s.first, s.inserted, s.before = from, true, true
+		return append(out, s)
+	}
+	out[len(out)-1].after = false
+	return out
+}
+
+func hasWord(toks []token) bool {
+	for i := range toks {
+		if toks[i].sort == word {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseAt reads a cue clause inside marks that begins at token i, which is a
+// comma, a mark of the sentence's end or a word with a cue glued to it. It gives
+// where the words before end and where those after begin.
+func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool) {
+	t := &toks[i]
+	if t.sort == word {
+		return g.gluedAt(toks, i, s)
+	}
+	if !(t.is(",") || t.is("?") || t.is("!") || t.is("…") || t.sort == dash && t.space) {
+		return 0, 0, false
+	}
+	verb, who, found := g.insertedCue(toks[:s.close], i+1)
+	if !found {
+		return 0, 0, false
+	}
+	after := who.to
+	if verb >= after {
+		after = verb + 1
+	}
+	if after < s.close && toks[after].sort == word && g.times[toks[after].low] {
+		after = g.skipAside(toks, after, s.close)
+	}
+	if after < s.close && toks[after].sort != punct && toks[after].sort != dash {
+		return 0, 0, false
+	}
+	end = i
+	if !t.is(",") && t.sort != dash {
+		end = i + 1
+	}
+	if after < s.close {
+		after++
+	}
+	return end, after, true
+}
+
+// skipAside steps over a few words up to the next comma or stop: "à franceinfo".
+func (g *grammar) skipAside(toks []token, i, end int) int {
+	for k := i; k < end && k < i+8; k++ {
+		if toks[k].sort == punct {
+			return k
+		}
+	}
+	return i
+}
+
+// insertedCue reads an inverted cue and its speaker from token i.
+func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) {
+	for k := i; k < len(toks) && k < i+5; k++ {
+		t := &toks[k]
+		if t.sort != word {
+			return 0, run{}, false
+		}
+		u := g.cues[t.low]
+		if u&(finite|participle) != 0 && u&(speech|manner) != 0 && !(u&finite == 0 && k == i) {
+			if k+1 < len(toks) && toks[k+1].tail {
+				end := k + 2
+				for end < len(toks) && end < k+5 && toks[end].sort == word && (g.cues[toks[end].low]&participle != 0 || g.adverbs[toks[end].low]) {
+					end++
+				}
+				return end - 1, run{k + 1, k + 2}, true
+			}
+			if who, found := g.invertedAfter(toks, k+1); found && (g.lang != "en" || !g.pronouns[toks[who.from].low] || g.thirdPerson(&toks[who.from])) {
+				return k, who, true
+			}
+		}
+		if t.tail && k > i {
+			continue
+		}
+		if !g.auxiliaries[t.low] && !g.adverbs[t.low] {
+			return 0, run{}, false
+		}
+	}
+	return 0, run{}, false
+}
+
+func (g *grammar) thirdPerson(t *token) bool { return t.is("he") || t.is("she") }
+
+// gluedAt reads a cue glued to the word before it, with a name and a stop after:
+// "needed himreports Maxime."
+func (g *grammar) gluedAt(toks []token, i int, s span) (end, next int, ok bool) {
+	t := &toks[i]
+	if t.capital() || len(t.low) < 6 || i+1 >= s.close || !toks[i+1].capital() || g.cues[t.low] != 0 {
+		return 0, 0, false
+	}
+	if t.tail { // already cut
+		return 0, 0, false
+	}
+	cut := g.glue(t.low)
+	if cut == 0 {
+		return 0, 0, false
+	}
+	who, found := g.nounAfter(toks[:s.close], i+1)
+	if !found || who.to < s.close && toks[who.to].sort != punct {
+		return 0, 0, false
+	}
+	next = who.to
+	if next < s.close {
+		next++
+	}
+	return i, next, true
+}
+
+// glue gives the byte in a word where a cue verb begins that was glued to the
+// word before, 0 when there is none. The longest cue wins.
+func (g *grammar) glue(low string) int {
+	for cut := 1; cut <= len(low)-4; cut++ {
+		if !utf8.RuneStart(low[cut]) {
+			continue
+		}
+		u := g.cues[low[cut:]]
+		if u&finite != 0 && u&speech != 0 && !strings.HasPrefix(low, "re") {
+			return cut
+		}
+	}
+	return 0
+}
+
+// unglue cuts the words in which a cue is glued to the end of a quote, so that
+// the rules see two words; the places stay those of the text.
+func (g *grammar) unglue(toks []token, spans []span) []token {
+	cut := map[int]int{}
+	for _, s := range spans {
+		for i := s.first; i < s.close; i++ {
+			if toks[i].sort != word {
+				continue
+			}
+			if _, _, ok := g.gluedAt(toks, i, s); ok {
+				cut[i] = g.glue(toks[i].low)
+			}
+		}
+	}
+	if len(cut) == 0 {
+		return toks
+	}
+	out := make([]token, 0, len(toks)+2*len(cut))
+	for i := range toks {
+		at, ok := cut[i]
+		if !ok {
+			out = append(out, toks[i])
+			continue
+		}
+		head, rest := toks[i], toks[i]
+		n := utf8.RuneCountInString(head.text[:at])
+		head.text, head.low, head.end = head.text[:at], head.low[:at], head.start+n
+		rest.text, rest.low, rest.start, rest.space = rest.text[at:], rest.low[at:], rest.start+n, false
+		comma := token{start: head.end, end: head.end, sort: punct, text: ",", low: ",", quote: -1}
+		out = append(out, head, comma, rest)
+	}
+	return out
+}

@@ -1,0 +1,290 @@
+package quote
+
+// run is a stretch of items, half-open; an empty one is no stretch.
+type run struct{ from, to int }
+
+func (r run) empty() bool { return r.to <= r.from }
+
+const longest = 25 // items that a speaker and what stands beside it may take
+
+// nounBefore reads the noun phrase that ends before item j, leftwards. It steps
+// over what is set off by commas or brackets ("Smith, 50, a father of two, said").
+func (g *grammar) nounBefore(items []token, j int) (run, bool) {
+	i := j - 1
+	if i >= 0 && items[i].is(")") {
+		for k := i - 1; k >= 0 && i-k < longest; k-- {
+			if items[k].is("(") {
+				i = k - 1
+				break
+			}
+		}
+	}
+	if i >= 0 && items[i].is(",") {
+		return g.nounBeforeComma(items, i)
+	}
+	return g.chunkBefore(items, i)
+}
+
+// nounBeforeComma reads the noun phrase to which what ends at the comma is set
+// beside; several such additions may follow one another.
+func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
+	best, ok := run{}, false
+	for stop, tries := comma, 0; tries < 4; tries++ {
+		k := stop - 1
+		for k >= 0 && stop-k < longest && !items[k].is(",") && !breaks(&items[k]) {
+			k--
+		}
+		if k < 0 || !items[k].is(",") || k == stop-1 {
+			break
+		}
+		head, found := g.chunkBefore(items, k-1)
+		if found && g.speaks(items, head) {
+			best, ok = head, true
+			if g.named(items, run{k + 1, stop}) && !g.named(items, head) {
+				best.to = stop
+			}
+			if g.named(items, head) || g.pronouns[items[head.from].low] {
+				break
+			}
+		}
+		stop = k
+	}
+	if ok {
+		return best, true
+	}
+	return run{}, false
+}
+
+// breaks says whether no noun phrase reaches over the item.
+func breaks(t *token) bool {
+	switch t.sort {
+	case quoted, line, mark:
+		return true
+	case punct:
+		return t.is(";") || t.is(":") || t.is("?") || t.is("!")
+	}
+	return false
+}
+
+// chunkBefore reads one noun phrase whose last item is i.
+func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
+	end := i + 1
+	for ; i >= 0 && end-i <= longest; i-- {
+		t := &items[i]
+		if t.sort == number {
+			continue
+		}
+		if t.is("&") || t.sort == dash && !t.space {
+			continue
+		}
+		if t.sort != word {
+			break
+		}
+		if t.capital() && i > 0 && !g.stops[t.low] && !g.pronouns[t.low] && !g.determiners[t.low] {
+			continue
+		}
+		if g.determiners[t.low] && end > i+1 {
+			if i > 0 && g.joined(items, i-1) {
+				continue
+			}
+			i--
+			break
+		}
+		if g.pronouns[t.low] {
+			if end == i+1 {
+				return run{i, i + 1}, true
+			}
+			break
+		}
+		if g.coordinates(items, i, end) {
+			continue
+		}
+		if g.joins[t.low] || g.links[t.low] {
+			if end > i+1 && g.joined(items, i) {
+				continue
+			}
+			break
+		}
+		if g.stops[t.low] || g.adverbs[t.low] || g.verb(t) {
+			break
+		}
+	}
+	r := run{i + 1, end}
+	return g.trim(items, r)
+}
+
+// verb says whether a lower-case word is a cue verb and no noun.
+func (g *grammar) verb(t *token) bool {
+	u := g.cues[t.low]
+	return u != 0 && u&nounlike == 0 && u&finite != 0 && !t.capital()
+}
+
+// joined says whether the item at i joins the noun phrase after it to one before.
+func (g *grammar) joined(items []token, i int) bool {
+	t := &items[i]
+	if t.sort != word || i == 0 {
+		return false
+	}
+	before := &items[i-1]
+	if before.sort != word || g.stops[before.low] || g.adverbs[before.low] || g.determiners[before.low] {
+		return false
+	}
+	if g.joins[t.low] {
+		return !g.verb(before)
+	}
+	return g.links[t.low] && (g.people[before.low] || before.tail)
+}
+
+var and = words(`and & et і й та и`)
+
+// coordinates says whether the item at i is an "and" between two names.
+func (g *grammar) coordinates(items []token, i, end int) bool {
+	return and[items[i].low] && i > 0 && i+1 < end && items[i-1].capital() && items[i+1].capital()
+}
+
+// trim drops what can't begin or end a noun phrase and checks the rest.
+func (g *grammar) trim(items []token, r run) (run, bool) {
+	for !r.empty() {
+		t := &items[r.from]
+		if t.sort == dash || t.is("&") || g.joins[t.low] && !g.elisions[t.low] || g.links[t.low] && !t.capital() || and[t.low] {
+			r.from++
+			continue
+		}
+		break
+	}
+	for !r.empty() && items[r.to-1].sort != word {
+		r.to--
+	}
+	if r.empty() || r.to-r.from > 20 {
+		return run{}, false
+	}
+	last := &items[r.to-1]
+	if g.determiners[last.low] && !last.capital() && !g.free {
+		return run{}, false
+	}
+	return r, true
+}
+
+// named says whether a stretch is a name: capitals, with a title or small words.
+func (g *grammar) named(items []token, r run) bool {
+	capital := false
+	for i := r.from; i < r.to; i++ {
+		t := &items[i]
+		switch {
+		case t.capital() && !g.determiners[t.low] && !g.pronouns[t.low]:
+			capital = true
+		case g.titles[t.low] || t.is(".") || particle[t.low]:
+		default:
+			return false
+		}
+	}
+	return capital
+}
+
+var particle = words(`de la le van von der den di da du del al el bin ibn ben dos d' l' of the y`)
+
+// speaks says whether a noun phrase can be a speaker: a pronoun, a name, a
+// phrase with a determiner, or a bare noun for people.
+func (g *grammar) speaks(items []token, r run) bool {
+	first, last := &items[r.from], &items[r.to-1]
+	if r.to == r.from+1 && g.pronouns[first.low] {
+		return true
+	}
+	if mute[last.low] {
+		return false
+	}
+	if g.determiners[first.low] {
+		return r.to > r.from+1
+	}
+	for i := r.from; i < r.to; i++ {
+		if items[i].capital() || g.people[items[i].low] {
+			return true
+		}
+	}
+	return g.lang == "en" && len(last.low) > 3 && last.low[len(last.low)-1] == 's'
+}
+
+// mute holds what stands where a speaker would, and never speaks.
+var mute = words(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+	september october november december today yesterday tomorrow year week month time day night morning afternoon evening
+	lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre
+	novembre décembre année semaine mois temps jour nuit matin soir fois heure way thing things case fact`)
+
+// nounAfter reads the noun phrase that begins at item i, rightwards, as it
+// stands after an inverted cue or after "according to".
+func (g *grammar) nounAfter(items []token, i int) (run, bool) {
+	start := i
+	for ; i < len(items) && i-start <= 20; i++ {
+		t := &items[i]
+		if t.sort == number && i > start {
+			continue
+		}
+		if t.is(".") && i > start && g.abbreviations[items[i-1].low] && i+1 < len(items) && items[i+1].capital() {
+			continue
+		}
+		if t.is("&") {
+			continue
+		}
+		if t.sort != word || t.tail {
+			break
+		}
+		if i == start && g.pronouns[t.low] {
+			return run{i, i + 1}, true
+		}
+		if t.capital() && !(g.times[t.low] && mute[t.low]) {
+			continue
+		}
+		if i > start && and[t.low] && i+1 < len(items) && items[i-1].capital() && items[i+1].capital() {
+			continue
+		}
+		if g.joins[t.low] && i > start && !g.times[t.low] {
+			continue
+		}
+		if g.links[t.low] && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
+			continue
+		}
+		if i > start && g.determiners[t.low] && (g.joins[items[i-1].low] || g.links[items[i-1].low]) {
+			continue
+		}
+		if g.times[t.low] || g.stops[t.low] || g.adverbs[t.low] || g.pronouns[t.low] || g.verb(t) && i > start {
+			break
+		}
+		if i > start && g.determiners[t.low] && !g.elisions[t.low] {
+			break
+		}
+	}
+	r, ok := g.trim(items, run{start, i})
+	if !ok || r.from != start || !g.speaks(items, r) {
+		return run{}, false
+	}
+	return g.beside(items, r), true
+}
+
+func (g *grammar) timely(items []token, i int) bool {
+	for k := i; k < len(items) && k < i+3; k++ {
+		if mute[items[k].low] || items[k].is("interview") || items[k].sort == number {
+			return true
+		}
+	}
+	return false
+}
+
+// beside adds the name that follows a role: "his wife, Alice".
+func (g *grammar) beside(items []token, r run) run {
+	for i := r.from; i < r.to; i++ {
+		if items[i].capital() && i > r.from {
+			return r
+		}
+	}
+	if !g.determiners[items[r.from].low] || r.to >= len(items) || !items[r.to].is(",") {
+		return r
+	}
+	k := r.to + 1
+	for k < len(items) && k < r.to+6 && items[k].capital() {
+		k++
+	}
+	if k > r.to+1 && (k == len(items) || items[k].sort == punct) && g.named(items, run{r.to + 1, k}) {
+		r.to = k
+	}
+	return r
+}

@@ -1,0 +1,276 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/abadojack/whatlanggo"
+)
+
+// Detect gives the base language (such as "uk") of s: the declared one where it is
+// usable, which is a BCP 47 tag such as "fr-CA" or "uk_UA", unless the text is in
+// another alphabet than that language's; else the detected one; else "".
+func Detect(s, declared string) string {
+	lang := base(declared)
+	script := scriptOf(s)
+	if lang != "" && (script == unscripted || scriptOfLang(lang) == unscripted || scriptOfLang(lang) == script) {
+		return lang
+	}
+	switch script {
+	case latin, cyrillic:
+		return detectWords(s, script)
+	case unscripted:
+		return ""
+	}
+	return detectOther(s)
+}
+
+// base gives the base language of a declared tag, "" where it can't be one.
+func base(tag string) string {
+	tag, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	tag, _, _ = strings.Cut(tag, "_")
+	switch tag {
+	case "nb", "nn":
+		return "no"
+	case "ua":
+		return "uk"
+	case "iw":
+		return "he"
+	case "und", "mul", "zxx", "xx":
+		return ""
+	}
+	if len(tag) == 3 {
+		return whatlanggo.CodeToLang(tag).Iso6391()
+	}
+	if len(tag) != 2 || tag[0] < 'a' || tag[0] > 'z' || tag[1] < 'a' || tag[1] > 'z' {
+		return ""
+	}
+	return tag
+}
+
+type script uint8
+
+const (
+	unscripted script = iota
+	latin
+	cyrillic
+	otherScript
+)
+
+// sample is how much of a text, in bytes, its language is judged by.
+const sample = 1500
+
+// scriptOf gives the alphabet that most letters of the start of s are in.
+func scriptOf(s string) script {
+	var n [otherScript + 1]int
+	for i, r := range s {
+		if i > sample {
+			break
+		}
+		switch {
+		case r < utf8.RuneSelf:
+			if 'a' <= r|0x20 && r|0x20 <= 'z' {
+				n[latin]++
+			}
+		case unicode.Is(unicode.Latin, r):
+			n[latin]++
+		case unicode.Is(unicode.Cyrillic, r):
+			n[cyrillic]++
+		case unicode.IsLetter(r):
+			n[otherScript]++
+		}
+	}
+	best := unscripted
+	for sc := latin; sc <= otherScript; sc++ {
+		if n[sc] > n[best] {
+			best = sc
+		}
+	}
+	return best
+}
+
+// scriptOfLang gives the alphabet of a language that function-words.txt lists, or
+// unscripted, which is no evidence either way.
+func scriptOfLang(lang string) script {
+	switch lang {
+	case "ru", "uk", "be", "bg":
+		return cyrillic
+	case "en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "no", "da", "fi", "ro", "hu", "cs", "tr":
+		return latin
+	case "ar", "he", "fa", "el", "zh", "ja", "ko", "hi", "th", "ka", "hy":
+		return otherScript
+	}
+	return unscripted
+}
+
+// detectWords judges by function words and by letters that few languages have; when
+// they say little, by the trigrams of whatlanggo.
+func detectWords(s string, sc script) string {
+	l := functionWords()
+	score := make([]float64, len(l.langs))
+	if len(s) > sample {
+		s = s[:sample]
+	}
+	words := 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		words++
+		lower := strings.ToLower(w)
+		if head, tail, ok := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'"); ok && elides(head) {
+			lower = tail
+		}
+		l.weigh(Fold(lower), score)
+		l.letters(lower, score)
+	}
+	l.keepScript(sc, score)
+	first, second := topTwo(score)
+	if score[first]-score[second] < 1.5 || score[first] < 0.12*float64(words) {
+		l.trigrams(s, score)
+		first, second = topTwo(score)
+	}
+	if score[first] <= score[second] || score[first] <= 0 {
+		return ""
+	}
+	return l.langs[first]
+}
+
+// prior is what a newsroom's wire makes likely before a word is read: it decides
+// between near languages on a few words, and is nothing against a sentence.
+func prior(lang string) float64 {
+	switch lang {
+	case "en", "ru":
+		return 1
+	case "fr", "uk", "de", "es":
+		return 0.5
+	case "it", "pt", "nl", "pl":
+		return 0.25
+	}
+	return 0
+}
+
+func topTwo(score []float64) (first, second int) {
+	first, second = 0, 1
+	if score[1] > score[0] {
+		first, second = 1, 0
+	}
+	for i := 2; i < len(score); i++ {
+		switch {
+		case score[i] > score[first]:
+			first, second = i, first
+		case score[i] > score[second]:
+			second = i
+		}
+	}
+	return first, second
+}
+
+// letters adds what the letters of a lower-case word say: those that a language
+// has and its neighbours lack speak for it, those it lacks against it.
+func (l *functionList) letters(word string, score []float64) {
+	ascii := true
+	for i := range len(word) {
+		ascii = ascii && word[i] < utf8.RuneSelf
+	}
+	if ascii {
+		return
+	}
+	for i, lang := range l.langs {
+		for_, against := lettersOf(lang)
+		if for_ != "" && strings.ContainsAny(word, for_) {
+			score[i] += 0.5
+		}
+		if against != "" && strings.ContainsAny(word, against) {
+			score[i] -= 0.5
+		}
+	}
+}
+
+func lettersOf(lang string) (has, lacks string) {
+	switch lang {
+	case "ru":
+		return "ыэъё", "іїєґўјљњћђџ"
+	case "uk":
+		return "іїєґ", "ыэъёўјљњћђџ"
+	case "be":
+		return "ўіыэё", "ищъїєґјљњћђџ"
+	case "bg":
+		return "ъ", "ыэёіїєґўјљњћђџ"
+	case "sr":
+		return "јљњћђџ", "ыэёъйщьюяіїєґў"
+	case "pl":
+		return "ąęłśźżń", "äöåàèìùâêîûã"
+	case "cs":
+		return "ěřůčšžýťď", "äöåàèłąę"
+	case "de":
+		return "äöüß", "åøàèéçãõłąę"
+	case "fr":
+		return "éèêàçùœîôû", "äåøãõßłąęñ"
+	case "es":
+		return "ñ¿áíóú", "äåøãõßłąęàèç"
+	case "it":
+		return "àèìòù", "äåøãõßłąęñç"
+	case "pt":
+		return "ãõçáíóúâê", "äåøßłąęñ"
+	case "sv":
+		return "åäö", "øæßłąęñãõ"
+	case "no", "da":
+		return "åøæ", "äößłąęñãõ"
+	case "fi":
+		return "äö", "øæßłąęñãõçé"
+	case "ro":
+		return "șțăşţâî", "äöåøßłąęñãõ"
+	case "hu":
+		return "őűáéöü", "åøßłąęñãõç"
+	case "tr":
+		return "ğışçöü", "åøßłąęñãõä"
+	case "en":
+		return "", "äöåøßłąęñãõçàèùыэі"
+	}
+	return "", ""
+}
+
+// keepScript drops the languages of the other alphabet, and gives the rest their prior.
+func (l *functionList) keepScript(sc script, score []float64) {
+	for i, lang := range l.langs {
+		if of := scriptOfLang(lang); of != sc && !(lang == "sr" && sc == cyrillic) {
+			score[i] = -1e9
+		} else {
+			score[i] += prior(lang)
+		}
+	}
+}
+
+// trigrams gives the language that whatlanggo takes s for, among those we know of
+// its alphabet, the weight of a word.
+func (l *functionList) trigrams(s string, score []float64) {
+	allowed := map[whatlanggo.Lang]bool{}
+	for i, lang := range l.langs {
+		if score[i] > -1e8 {
+			allowed[langOf(lang)] = true
+		}
+	}
+	code := base(whatlanggo.DetectLangWithOptions(s, whatlanggo.Options{Whitelist: allowed}).Iso6391())
+	if i := slices.Index(l.langs, code); i >= 0 && score[i] > -1e8 {
+		score[i]++
+	}
+}
+
+func langOf(code string) whatlanggo.Lang {
+	if code == "no" {
+		code = "nb"
+	}
+	for lang := range whatlanggo.Langs {
+		if lang.Iso6391() == code {
+			return lang
+		}
+	}
+	return -1
+}
+
+func detectOther(s string) string {
+	if len(s) > sample {
+		s = s[:sample]
+	}
+	return base(whatlanggo.DetectLang(strings.ToValidUTF8(s, "")).Iso6391())
+}

@@ -1,0 +1,109 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// longest bounds a folded word in code points: what is longer is no word, and an
+// index has no use for its end.
+const longest = 60
+
+// Fold gives the folded form of one word: compatibility forms united (NFKC), lower
+// case, no diacritics, letters and digits alone. Cyrillic й and ї, which are letters
+// of their own, stay; ё and ґ become е and г.
+func Fold(word string) string {
+	if plainLower(word) {
+		return word
+	}
+	var b strings.Builder
+	b.Grow(len(word))
+	n := 0
+	for _, r := range norm.NFKC.String(word) {
+		if n == longest {
+			break
+		}
+		n += foldRune(&b, r)
+	}
+	return b.String()
+}
+
+func plainLower(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(s) <= longest
+}
+
+// foldRune appends the folded form of r, and says how many code points that took.
+func foldRune(b *strings.Builder, r rune) int {
+	r = unicode.ToLower(r)
+	switch {
+	case r < utf8.RuneSelf:
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			return 0
+		}
+		b.WriteByte(byte(r))
+		return 1
+	case r == 'й' || r == 'ї' || r == 'ў' || 'а' <= r && r <= 'я':
+		b.WriteRune(r)
+		return 1
+	}
+	if s, ok := letterFold(r); ok {
+		b.WriteString(s)
+		return utf8.RuneCountInString(s)
+	}
+	var buf [utf8.UTFMax]byte
+	if d := norm.NFD.PropertiesString(string(r)).Decomposition(); d != nil {
+		r, _ = utf8.DecodeRune(d)
+		r = unicode.ToLower(r)
+	}
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return 0
+	}
+	b.Write(buf[:utf8.EncodeRune(buf[:], r)])
+	return 1
+}
+
+// letterFold folds the letters whose mark is part of them, so that no
+// decomposition takes it off.
+func letterFold(r rune) (string, bool) {
+	switch r {
+	case 'ß':
+		return "ss", true
+	case 'æ', 'ǽ':
+		return "ae", true
+	case 'œ':
+		return "oe", true
+	case 'ø', 'ǿ':
+		return "o", true
+	case 'ł':
+		return "l", true
+	case 'đ', 'ð':
+		return "d", true
+	case 'þ':
+		return "th", true
+	case 'ħ':
+		return "h", true
+	case 'ŧ':
+		return "t", true
+	case 'ı':
+		return "i", true
+	case 'ŋ':
+		return "n", true
+	case 'ё':
+		return "е", true
+	case 'ґ':
+		return "г", true
+	case 'ς':
+		return "σ", true
+	case 'ʼ', 'ʹ', 'ʻ', 'ʽ', 'ʺ', 'ˈ': // letters to Unicode, apostrophes to writers
+		return "", true
+	}
+	return "", false
+}

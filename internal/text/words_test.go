@@ -1,0 +1,43 @@
+package text
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ lang, in, want string }{
+		{"fr", "L’armée d'Ukraine n'a qu’un char.", "armee ukraine a un char"},
+		{"en", "Russia's army didn't say they're U.S. troops.", "russia army didnt say they us troops"},
+		{"en", "1,200 men, 3.5 per cent, $1.2bn", "1200 men 3p5 per cent 1p2bn"},
+		{"fr", "1 200 hommes, 12 500 000,5 € et 2022 300", "1200 hommes 12500000p5 et 2022 300"},
+		{"de", "1.200 Mann in Nagorno-Karabach", "1200 mann in nagorno karabach"},
+		{"uk", "Об'єднані об’єднані обʼєднані її ґанок Київ", "обєднані обєднані обєднані її ганок київ"},
+		{"ru", "Ещё её приём йод", "еще ее прием йод"},
+		{"en", "co\u00adoperate foo_bar EU:s O'Brien", "cooperate foo bar eu s obrien"},
+		{"", "ﬁn ＡＢ", "fin ab"},
+		{"en", "example.com e.g. a.m. and\u200b so", "example com eg am and so"},
+		{"en", "covid19 Mi-8 10km \xff\xfe bad", "covid19 mi 8 10km bad"},
+	} {
+		var got []string
+		for _, tok := range NewAnalyser().Words(c.in, c.lang) {
+			got = append(got, tok.Word)
+		}
+		if g := strings.Join(got, " "); g != c.want {
+			t.Errorf("words of %q\n got %s\nwant %s", c.in, g, c.want)
+		}
+	}
+}
+
+func TestWordPlaces(t *testing.T) {
+	in := "Été : l’armée a 1 200 chars, l’O'Brien’s co\u00adop; Mi-8."
+	rs := []rune(in)
+	var got []string
+	for _, tok := range NewAnalyser().Words(in, "fr") {
+		got = append(got, string(rs[tok.Start:tok.End]))
+	}
+	want := "Été|armée|a|1 200|chars|O'Brien’s|co\u00adop|Mi|8"
+	if g := strings.Join(got, "|"); g != want {
+		t.Errorf("got  %s\nwant %s", g, want)
+	}
+}
