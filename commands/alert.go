@@ -1,0 +1,47 @@
+package commands
+
+import (
+	"strconv"
+	"strings"
+
+	"wiredesk/internal/news"
+	"wiredesk/internal/phrase"
+)
+
+// Alert draws what a watch posts about a report. It is the same for the same
+// delivery, so that it can be found again in its channel. Short leaves all but
+// title and link away; repeat says that it may stand there twice.
+func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bool) *Reply {
+	reply := &Reply{Share: true, Head: Sentence(say, "Watch: %s", Span{Text: strings.Join(d.Alert.Watches, ", "), Bold: true})}
+	if repeat {
+		reply.Head = append(reply.Head, Span{Text: " "})
+		reply.Head = append(reply.Head, Sentence(say, "(may stand here twice: its first try was cut off)")...)
+	}
+	e := Entry{Title: reportTitle(say, r), Link: r.Address, Alert: true}
+	if !short {
+		e.Lines = alertLines(say, d, r)
+	}
+	reply.Entries = []Entry{e}
+	reply.Rows = []Row{{Buttons: []Button{
+		{Label: say.Say("Cite"), Action: "cite", Argument: strconv.FormatInt(r.ID, 10), Main: true},
+	}}}
+	return reply
+}
+
+func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {
+	source := Line{{Text: orElse(r.Source, say.Say("source unknown")), Bold: true}}
+	if len(r.Authors) > 0 {
+		source = append(source, Span{Text: " · " + strings.Join(r.Authors, ", ")})
+	}
+	source = append(source, Span{Text: " · "})
+	if r.Published.IsZero() {
+		source = append(source, Sentence(say, "date unknown, seen %s", Span{At: r.FirstSeen})...)
+	} else {
+		source = append(source, Sentence(say, "published %s, seen %s", Span{At: r.Published}, Span{At: r.FirstSeen})...)
+	}
+	lines := []Line{source}
+	if text := snippet(r.Text, d.Alert.Words, snippetLength); len(text) > 0 {
+		lines = append(lines, text)
+	}
+	return lines
+}

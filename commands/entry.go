@@ -1,0 +1,126 @@
+package commands
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"wiredesk/internal/news"
+	"wiredesk/internal/phrase"
+)
+
+// pageSize is how many entries one page of an answer holds.
+const pageSize = 5
+
+// snippetLength is about how many characters of a report an entry shows.
+const snippetLength = 260
+
+// reportEntry shows a report: title, where it is from, when, and the passage
+// around the first matched words with those in bold.
+func reportEntry(say *phrase.Speaker, r news.Report, words []news.Place) Entry {
+	e := Entry{Title: reportTitle(say, r), Link: r.Address}
+	e.Lines = append(e.Lines, reportSource(say, r))
+	if snippet := snippet(r.Text, words, snippetLength); len(snippet) > 0 {
+		e.Lines = append(e.Lines, snippet)
+	}
+	return e
+}
+
+func reportTitle(say *phrase.Speaker, r news.Report) string {
+	if r.Title == "" {
+		return say.Say("Untitled report %d", r.ID)
+	}
+	return r.Title
+}
+
+// reportSource is the line under a title: outlet, authors, date, number.
+func reportSource(say *phrase.Speaker, r news.Report) Line {
+	var line Line
+	dot := Span{Text: " · "}
+	line = append(line, Span{Text: orElse(r.Source, say.Say("source unknown")), Bold: true})
+	if len(r.Authors) > 0 {
+		line = append(line, dot, Span{Text: strings.Join(r.Authors, ", ")})
+	}
+	line = append(line, dot)
+	if r.Published.IsZero() {
+		line = append(line, Sentence(say, "date unknown, seen %s", Span{At: r.FirstSeen})...)
+	} else {
+		line = append(line, Span{At: r.Published})
+	}
+	if r.Version > 1 {
+		line = append(line, dot, Span{Text: say.Say("version %d", r.Version)})
+	}
+	if r.Withdrawn {
+		line = append(line, dot, Span{Text: say.Say("withdrawn"), Bold: true})
+	}
+	return append(line, dot, Span{Text: "#" + strconv.FormatInt(r.ID, 10)})
+}
+
+func orElse(s, otherwise string) string {
+	if strings.TrimSpace(s) == "" {
+		return otherwise
+	}
+	return s
+}
+
+// snippet cuts a passage of about length code points around the first place and
+// marks all places in it.
+func snippet(text string, words []news.Place, length int) Line {
+	runes := []rune(text)
+	if len(runes) == 0 {
+		return nil
+	}
+	start := 0
+	if len(words) > 0 {
+		start = max(0, words[0].Start-length/3)
+	}
+	start = wordStart(runes, start)
+	end := min(len(runes), start+length)
+	for end < len(runes) && end > start && !unicode.IsSpace(runes[end]) {
+		end--
+	}
+	if end <= start {
+		end = min(len(runes), start+length)
+	}
+	var line Line
+	if start > 0 {
+		line = append(line, Span{Text: "… "})
+	}
+	at := start
+	for _, w := range words {
+		if w.Start < at || w.End > end {
+			continue
+		}
+		line = append(line, Span{Text: flat(runes[at:w.Start])}, Span{Text: string(runes[w.Start:w.End]), Bold: true})
+		at = w.End
+	}
+	line = append(line, Span{Text: flat(runes[at:end])})
+	if end < len(runes) {
+		line = append(line, Span{Text: " …"})
+	}
+	return line
+}
+
+func wordStart(runes []rune, at int) int {
+	for at > 0 && at < len(runes) && !unicode.IsSpace(runes[at-1]) {
+		at--
+	}
+	return at
+}
+
+// flat puts a passage on one line and keeps its outer spaces.
+func flat(runes []rune) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, string(runes))
+}
+
+// page gives the bounds of one page of n entries and how many pages there are.
+func page(n, number int) (from, to, pages int) {
+	pages = max(1, (n+pageSize-1)/pageSize)
+	number = min(max(0, number), pages-1)
+	return number * pageSize, min(n, (number+1)*pageSize), pages
+}

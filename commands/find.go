@@ -1,0 +1,147 @@
+package commands
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"wiredesk/internal/archive"
+	"wiredesk/internal/news"
+	"wiredesk/internal/query"
+)
+
+// maxFound is how far the pages of an answer reach; who needs more narrows the search.
+const maxFound = 500
+
+func (k *Kit) find() Command {
+	return Command{
+		Name: "find", Description: "Find archived reports", Run: k.runFind, Complete: k.completeFind,
+		Options: []Option{
+			{Name: "query", Description: "Words, \"exact words\", a OR b, -without, source:…, last:7d", Required: true, MaxLength: maxQueryInput},
+			{Name: "source", Description: "Only from this source", Completes: true},
+			{Name: "lang", Description: "Only in this language", MaxLength: 10},
+			{Name: "from", Description: "Published on or after this day, such as 2026-03-01", MaxLength: 30},
+			{Name: "to", Description: "Published before this day ends", MaxLength: 30},
+			{Name: "sort", Description: "What comes first", Choices: []Choice{{Name: "newest first", Value: "new"}, {Name: "best first", Value: "best"}}},
+			shareOption,
+		},
+	}
+}
+
+var shareOption = Option{Name: "share", Description: "Show the answer to everyone in the channel", Kind: Flag}
+
+func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
+	q, options, err := k.asked(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	options.Offset, options.Limit = req.Page*pageSize, pageSize
+	found, err := k.Store.Find(ctx, req.Desk.ID, q, options)
+	if err != nil {
+		return nil, err
+	}
+	if found.Total == 0 {
+		return k.nothing(ctx, req, q)
+	}
+	_, _, pages := page(min(found.Total, maxFound), 0)
+	reply := &Reply{Share: req.Flag("share"), Pages: pages, Page: req.Page}
+	reply.Head = Sentence(req.Say, "%d reports found for %s", found.Total, Span{Text: q.String(), Code: true})
+	if found.Windowed {
+		reply.Foot = Sentence(req.Say, "Best of the newest %d that match; narrow the search to reach older ones.", found.Window)
+	}
+	for _, hit := range found.Hits {
+		reply.Entries = append(reply.Entries, reportEntry(req.Say, hit.Report, hit.Words()))
+	}
+	reply.Rows = []Row{lookUps(req, found.Hits)}
+	return reply, nil
+}
+
+// asked reads the search that the options describe.
+func (k *Kit) asked(ctx context.Context, req *Request) (*query.Query, archive.FindOptions, error) {
+	options := archive.FindOptions{Sort: archive.SortNew, Lang: strings.ToLower(req.Text("lang")), Now: req.Now}
+	if req.Text("sort") == "best" {
+		options.Sort = archive.SortBest
+	}
+	q, err := query.Parse(req.Text("query"), req.Now)
+	if err != nil {
+		return nil, options, err
+	}
+	if options.From, err = day(req.Text("from"), req.Now); err != nil {
+		return nil, options, err
+	}
+	if options.To, err = day(req.Text("to"), req.Now); err != nil {
+		return nil, options, err
+	}
+	if !options.To.IsZero() {
+		options.To = options.To.AddDate(0, 0, 1)
+	}
+	if name := req.Text("source"); name != "" {
+		src, err := k.chosenSource(ctx, req)
+		if err != nil {
+			return nil, options, err
+		}
+		options.Source = src.ID
+	}
+	return q, options, nil
+}
+
+// day reads a date that a person typed, zero when there is none.
+func day(s string, now time.Time) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return time.Time{}, nil
+	}
+	q, err := query.Parse("after:"+strings.ReplaceAll(s, " ", "-"), now)
+	if err != nil || q.Root == nil || q.Root.Op != query.After {
+		return time.Time{}, news.Errorf(news.Invalid, "The date %s can't be read. Write it like 2026-03-01, or 2026-03 for a month.", s).Because(err)
+	}
+	return q.Root.Time, nil
+}
+
+// nothing says what was searched, and offers the nearest spelling or a wider search.
+func (k *Kit) nothing(ctx context.Context, req *Request, q *query.Query) (*Reply, error) {
+	reply := &Reply{Head: Sentence(req.Say, "Nothing in this desk's archive matches %s.", Span{Text: q.String(), Code: true})}
+	near, err := k.Store.Nearest(ctx, req.Desk.ID, q)
+	if err != nil {
+		return nil, err
+	}
+	if near != "" {
+		reply.Foot = Sentence(req.Say, "Did you mean %s?", Span{Text: near, Code: true})
+		return reply, nil
+	}
+	reply.Foot = Sentence(req.Say, "Try fewer words, another spelling, or a longer period.")
+	return reply, nil
+}
+
+// lookUps offers more about each report of a page.
+func lookUps(req *Request, hits []archive.Hit) Row {
+	menu := &Select{Hint: req.Say.Say("Cite or open one of these"), Action: "look"}
+	for i, hit := range hits {
+		id, title := strconv.FormatInt(hit.Report.ID, 10), strconv.Itoa(i+1)+". "+reportTitle(req.Say, hit.Report)
+		menu.Choices = append(menu.Choices,
+			Choice{Name: req.Say.Say("Cite %s", title), Value: "cite " + id},
+			Choice{Name: req.Say.Say("Open %s", title), Value: "show " + id},
+		)
+	}
+	return Row{Select: menu}
+}
+
+// look answers a choice of the select under a look-up.
+func (k *Kit) look() Action {
+	return Action{Name: "look", Run: func(ctx context.Context, req *Request) (*Reply, error) {
+		what, id, _ := strings.Cut(req.Argument, " ")
+		req.Values["report"], req.Values["what"] = id, id
+		switch what {
+		case "cite":
+			return k.runCite(ctx, req)
+		case "show":
+			return k.reportShow(ctx, req)
+		}
+		return nil, news.Errorf(news.Invalid, "This choice belongs to an older Wiredesk. Ask again.")
+	}}
+}
+
+func (k *Kit) completeFind(ctx context.Context, req *Request) ([]Choice, error) {
+	return k.completeSource(ctx, req)
+}

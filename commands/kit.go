@@ -1,0 +1,48 @@
+package commands
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"wiredesk/internal/archive"
+	"wiredesk/internal/fetch"
+	"wiredesk/internal/memory"
+	"wiredesk/internal/news"
+	"wiredesk/internal/text"
+)
+
+// Kit is what the commands work with.
+type Kit struct {
+	Store    *archive.Store
+	Memory   *memory.Memory
+	Fetch    *fetch.Client
+	Analyser *text.Analyser
+	Log      *slog.Logger
+	Started  time.Time
+	Version  string
+
+	// CanPost says whether the bot may post in a channel: nil, or what to mend.
+	CanPost func(ctx context.Context, channel string) error
+	// PollSoon asks for due sources to be polled without waiting for the next tick.
+	PollSoon func()
+	// Gateway says how the connection to Discord is: its delay and how often it was made anew.
+	Gateway func() (delay time.Duration, renewed int)
+}
+
+// New gives everything people can ask.
+func New(k *Kit) *Table {
+	t := &Table{
+		Commands: []Command{
+			k.find(), k.report(), k.cite(), k.watch(), k.source(), k.setup(), k.status(),
+		},
+		Menus:   []Menu{k.citeMenu()},
+		Actions: []Action{k.look(), k.citeAction()},
+	}
+	t.Commands = append(t.Commands, help(t))
+	return t
+}
+
+// desk-wide numbers that several commands share.
+const suggestions = 25
+

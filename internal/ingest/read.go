@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"wiredesk/internal/article"
+	"wiredesk/internal/feed"
+	"wiredesk/internal/fetch"
+	"wiredesk/internal/news"
+)
+
+// Numbers of reading.
+const (
+	pagesAtOnce = 4   // of one source; politeness per host is the fetcher's
+	enoughText  = 600 // characters of an item's content that make its page unnecessary
+	feedBytes   = 16 << 20
+	pageBytes   = 8 << 20
+	pageWait    = 25 * time.Second
+)
+
+const (
+	acceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+	acceptPage = "text/html, application/xhtml+xml, text/plain;q=0.8, application/pdf;q=0.7, */*;q=0.1"
+)
+
+// fetched gets the source, unless its server says that it is as it was.
+func (l *Line) fetched(ctx context.Context, b *batch) error {
+	src := b.claim.Source
+	got, err := l.Fetch.Get(ctx, fetch.Request{
+		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: acceptFeed, Limit: feedBytes,
+		Page: src.Kind == news.SourceList || src.Kind == news.SourcePage,
+	})
+	if err != nil {
+		return err
+	}
+	b.got, b.done = got, got.NotModified
+	return nil
+}
+
+func (l *Line) parsed(ctx context.Context, b *batch) error {
+	var err error
+	if b.desk, err = l.Store.Desk(ctx, b.claim.Source.Desk); err != nil {
+		return err
+	}
+	b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Address)
+	return err
+}
+
+// read makes a report of each item: from the feed where it carries the text,
+// otherwise from the page. A page that can't be read loses nothing: what the
+// feed says is archived, and why is kept with the item's decisions.
+func (l *Line) read(ctx context.Context, b *batch) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(pagesAtOnce)
+	for i := range b.items {
+		e := &b.items[i]
+		group.Go(func() error {
+			page, err := l.page(ctx, e.item)
+			if err != nil && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			e.pageErr = err
+			e.report = reportOf(e, page, b, l.Now())
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// page reads the item's page when its own text is too short to be the report.
+func (l *Line) page(ctx context.Context, item news.Item) (*article.Article, error) {
+	if item.Link == "" || len([]rune(article.Fragment(item.Content))) >= enoughText {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, pageWait)
+	defer cancel()
+	return Page(ctx, l.Fetch, item.Link)
+}
+
+// Page fetches an address and reads the article there: a page, a plain text.
+func Page(ctx context.Context, client *fetch.Client, address string) (*article.Article, error) {
+	got, err := client.Get(ctx, fetch.Request{Address: address, Accept: acceptPage, Limit: pageBytes, Page: true})
+	if err != nil {
+		return nil, err
+	}
+	if kind, _, _ := strings.Cut(got.ContentType, ";"); strings.TrimSpace(kind) == "text/plain" {
+		return article.Plain(got.Body, got.ContentType)
+	}
+	return article.Extract(got.Body, got.ContentType, got.Address)
+}
+
+// reportOf puts together what the page and the feed say. The page's own word
+// comes first, except for the title, which the feed gives without the outlet's name.
+func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Report {
+	item, src := e.item, b.claim.Source
+	r := news.Report{
+		Address: item.Link, Canonical: e.canonical, GUID: item.ID, Title: item.Title, Authors: item.Authors,
+		Published: item.Published, Updated: item.Updated, Source: src.Name, SourceID: src.ID, Summary: article.Fragment(item.Summary),
+		Text: article.Fragment(item.Content), FirstSeen: now, LastSeen: now,
+	}
+	if r.Source == "" {
+		r.Source = b.feed.Title
+	}
+	if !r.Published.IsZero() {
+		r.PublishedFrom = article.FromFeed
+	}
+	if page != nil {
+		fill(&r, page)
+	}
+	if r.Text == "" {
+		r.Text = r.Summary
+	}
+	if r.Lang == "" {
+		r.Lang = firstOf(item.Lang, b.feed.Lang, src.Lang)
+	}
+	Seal(&r)
+	return r
+}
+
+// fill takes over what a page says.
+func fill(r *news.Report, page *article.Article) {
+	if len(page.Text) > len(r.Text) {
+		r.Text = page.Text
+	}
+	r.Title = firstOf(r.Title, page.Title)
+	if len(page.Authors) > 0 {
+		r.Authors = page.Authors
+	}
+	if !page.Published.IsZero() {
+		r.Published, r.PublishedFrom = page.Published, page.PublishedFrom
+	}
+	if !page.Updated.IsZero() {
+		r.Updated = page.Updated
+	}
+	r.Lang, r.Image, r.Credit, r.Correction, r.Paid = page.Lang, page.Image, page.Credit, page.Correction, page.Paid
+}
+
+// FromArticle makes the report of an article that a person gave. What it doesn't
+// say stays unknown.
+func FromArticle(a *article.Article, address, canonical string, now time.Time) news.Report {
+	r := news.Report{Address: address, Canonical: canonical, Title: a.Title, Source: a.SiteName, FirstSeen: now, LastSeen: now}
+	fill(&r, a)
+	if r.Source == "" && address != "" {
+		r.Source = fetch.Host(address)
+	}
+	Seal(&r)
+	return r
+}
+
+// Seal gives a report its fingerprint and its version.
+func Seal(r *news.Report) {
+	sum := sha256.Sum256([]byte(r.Text))
+	r.SHA256 = hex.EncodeToString(sum[:])
+	r.Version = max(r.Version, 1)
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,146 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"wiredesk/internal/alert"
+	"wiredesk/internal/archive"
+	"wiredesk/internal/match"
+	"wiredesk/internal/news"
+	"wiredesk/internal/query"
+	"wiredesk/internal/text"
+)
+
+// Watches is all the watches of all desks in memory, kept in step with the store
+// by the version that each change there raises.
+type Watches struct {
+	store *archive.Store
+	now   func() time.Time
+	log   *slog.Logger
+
+	refreshing sync.Mutex
+	mu         sync.RWMutex
+	version    int64
+	set        *match.Set
+	byID       map[int64]held
+}
+
+type held struct {
+	watch   news.Watch
+	matcher *match.Matcher
+}
+
+// NewWatches makes an empty set that Refresh fills.
+func NewWatches(store *archive.Store, now func() time.Time, log *slog.Logger) *Watches {
+	return &Watches{store: store, now: now, log: log, version: -1, set: match.NewSet(), byID: map[int64]held{}}
+}
+
+// Refresh reads the watches again when one of them has changed.
+func (w *Watches) Refresh(ctx context.Context) error {
+	version, err := w.store.WatchVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read watches' version: %w", err)
+	}
+	w.mu.RLock()
+	current := w.version == version
+	w.mu.RUnlock()
+	if current {
+		return nil
+	}
+	w.refreshing.Lock()
+	defer w.refreshing.Unlock()
+	list, version, err := w.store.AllWatches(ctx)
+	if err != nil {
+		return fmt.Errorf("read watches: %w", err)
+	}
+	w.replace(ctx, list, version)
+	return nil
+}
+
+// replace puts in what is new or changed and takes out what is gone.
+func (w *Watches) replace(ctx context.Context, list []news.Watch, version int64) {
+	names := map[string]*text.Names{}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	keep := make(map[int64]bool, len(list))
+	for _, watch := range list {
+		if watch.Paused {
+			continue
+		}
+		keep[watch.ID] = true
+		old, ok := w.byID[watch.ID]
+		if ok && old.watch.Query == watch.Query {
+			w.byID[watch.ID] = held{watch, old.matcher}
+			continue
+		}
+		q, err := query.ParseWatch(watch.Query, w.now())
+		if err != nil {
+			w.log.Error("watch not read", "watch", watch.ID, "err", err)
+			continue
+		}
+		if names[watch.Desk] == nil {
+			names[watch.Desk] = w.names(ctx, watch.Desk)
+		}
+		m := match.Compile(q, names[watch.Desk])
+		w.byID[watch.ID] = held{watch, m}
+		w.set.Put(watch.ID, m)
+	}
+	for id := range w.byID {
+		if !keep[id] {
+			delete(w.byID, id)
+			w.set.Remove(id)
+		}
+	}
+	w.version = version
+}
+
+// names gives a desk's names; without them a watch still matches what it says.
+func (w *Watches) names(ctx context.Context, desk string) *text.Names {
+	names, err := DeskNames(ctx, w.store, desk)
+	if err != nil {
+		w.log.Warn("names not read", "desk", desk, "err", err)
+		return text.NewNames(nil)
+	}
+	return names
+}
+
+// DeskNames gives the built-in names and the desk's own.
+func DeskNames(ctx context.Context, store *archive.Store, desk string) (*text.Names, error) {
+	aliases, err := store.Aliases(ctx, desk)
+	if err != nil {
+		return nil, fmt.Errorf("read names: %w", err)
+	}
+	var groups [][]string
+	for _, a := range aliases {
+		groups = append(groups, []string{a.Name, a.Other})
+	}
+	return text.NewNames(groups), nil
+}
+
+// Match gives the watches of one desk that a report matches, with the places in
+// its text.
+func (w *Watches) Match(d *match.Doc, desk string) []alert.Match {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	var out []alert.Match
+	for _, id := range w.set.Match(d) {
+		h, ok := w.byID[id]
+		if !ok || h.watch.Desk != desk {
+			continue
+		}
+		m := alert.Match{Watch: h.watch}
+		if _, hits := h.matcher.Eval(d); hits != nil {
+			for _, hit := range hits {
+				if hit.Field == match.InText {
+					m.Words = append(m.Words, news.Place{Start: hit.Start, End: hit.End})
+				}
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
