@@ -17,14 +17,15 @@ import (
 
 // Options are the parts of Open that have defaults.
 type Options struct {
-	Dir      string         // folder of the embedded database when the address is empty; "./data" when empty
-	Schema   string         // PostgreSQL schema; "public" when empty
-	ReadURL  string         // PostgreSQL read replica for look-ups; the main database when empty
-	ReadOnly bool           // look-ups only: no lock is taken and nothing is migrated
-	Readers  int            // connections for look-ups; 4 when 0
-	Deadline time.Duration  // the longest a look-up may take; 5 s when 0
-	Log      *slog.Logger   // told about migrations; silent when nil
-	Analyser *text.Analyser // shared with those who analyse reports; one of its own when nil
+	Dir      string           // folder of the embedded database when the address is empty; "./data" when empty
+	Schema   string           // PostgreSQL schema; "public" when empty
+	ReadURL  string           // PostgreSQL read replica for look-ups; the main database when empty
+	ReadOnly bool             // look-ups only: no lock is taken and nothing is migrated
+	Readers  int              // connections for look-ups; 4 when 0
+	Deadline time.Duration    // the longest a look-up may take; 5 s when 0
+	Now      func() time.Time // the clock of deliveries' leases on SQLite; time.Now when nil
+	Log      *slog.Logger     // told about migrations; silent when nil
+	Analyser *text.Analyser   // shared with those who analyse reports; one of its own when nil
 }
 
 // Store is the archive. It is safe for concurrent use.
@@ -37,6 +38,7 @@ type Store struct {
 	deadline time.Duration
 	log      *slog.Logger
 	analyser *text.Analyser
+	now      func() time.Time
 }
 
 // Open opens the archive at address, which is empty for the embedded file in
@@ -56,7 +58,10 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if o.Analyser == nil {
 		o.Analyser = text.NewAnalyser()
 	}
-	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser, now: o.Now}
 	open := s.openSQLite
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		open = s.openPostgres

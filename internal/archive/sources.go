@@ -206,6 +206,22 @@ func (s *Store) KnownItems(ctx context.Context, source int64, keys []string) (ma
 	return known, err
 }
 
+// SeenItems records that items were in a source again, so that Prune keeps them
+// for as long as the source lists them. Those of the last day are left as they are.
+func (s *Store) SeenItems(ctx context.Context, source int64, keys []string, now time.Time) error {
+	return s.change(ctx, "record items", func(ctx context.Context, q *querier) error {
+		return inParts(keys, func(part []string) error {
+			args := []any{millis(now), source, millis(now.Add(-24 * time.Hour))}
+			for _, k := range part {
+				h := hashOf(k)
+				args = append(args, h[:])
+			}
+			_, err := q.exec(ctx, "UPDATE items SET seen = ? WHERE source = ? AND seen < ? AND key IN ("+marks(len(part))+")", args...)
+			return err
+		})
+	})
+}
+
 // partSize bounds the arguments of one statement.
 const partSize = 500
 

@@ -144,7 +144,7 @@ CREATE TABLE deliveries (
   key TEXT NOT NULL UNIQUE,
   nonce TEXT NOT NULL,
   kind TEXT NOT NULL,
-  of TEXT NOT NULL DEFAULT '',
+  target TEXT NOT NULL DEFAULT '',
   desk TEXT NOT NULL REFERENCES desks (id),
   channel TEXT NOT NULL,
   report INTEGER NOT NULL DEFAULT 0,
@@ -156,14 +156,17 @@ CREATE TABLE deliveries (
   message TEXT NOT NULL DEFAULT '',
   created INTEGER NOT NULL,
   not_before INTEGER NOT NULL DEFAULT 0,
+  tried_at INTEGER NOT NULL DEFAULT 0,
   sent_at INTEGER NOT NULL DEFAULT 0,
   owner TEXT NOT NULL DEFAULT '',
   until INTEGER NOT NULL DEFAULT 0,
   fence INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE INDEX deliveries_open ON deliveries (channel, id) WHERE state IN ('pending', 'sending', 'unknown');
-CREATE INDEX deliveries_held ON deliveries (desk, state, id) WHERE state <> 'sent';
+CREATE INDEX deliveries_open ON deliveries (channel, id) WHERE state IN ('pending', 'sending', 'unknown', 'held');
+CREATE INDEX deliveries_due ON deliveries (not_before) WHERE state = 'pending';
+CREATE INDEX deliveries_owner ON deliveries (owner) WHERE state = 'sending';
+CREATE INDEX deliveries_desk ON deliveries (desk, state, id);
 CREATE INDEX deliveries_report ON deliveries (report);
 CREATE INDEX deliveries_story ON deliveries (story, channel);
 CREATE INDEX deliveries_sent ON deliveries (sent_at) WHERE state = 'sent';
