@@ -1,0 +1,296 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/news"
+)
+
+// Addition is one report on its way into a desk's archive, with all that must be
+// kept or lost together with it.
+type Addition struct {
+	Desk       string
+	Source     int64  // 0 when a person adds it
+	ItemKey    string // what makes the item unique in its source; "" when there is none
+	Report     news.Report
+	Doc        *match.Doc // Report analysed; nil lets the store do it
+	Now        time.Time  // when it is seen
+	Deliveries []news.Delivery
+	Decisions  []Decision
+	// Then, when given, makes more of both once it is known what became of the
+	// report. It runs inside the transaction: it must be quick and may run again.
+	Then func(Added) ([]news.Delivery, []Decision)
+}
+
+// Added says what became of an addition.
+type Added struct {
+	ID         int64
+	Story      int64 // the report's own number where it began a story
+	Version    int
+	New        bool // archived for the first time, by any desk
+	NewVersion bool // its title or text changed; the earlier one is kept
+	NewToDesk  bool // the desk sees it for the first time
+}
+
+// Add is AddAll for one.
+func (s *Store) Add(ctx context.Context, a Addition) (Added, error) {
+	out, err := s.AddAll(ctx, []Addition{a})
+	if err != nil {
+		return Added{}, err
+	}
+	return out[0], nil
+}
+
+// AddAll archives reports in the order given, in one transaction: each becomes a
+// new report, a new version, or is merely seen again; the desk sees it, the item
+// counts as seen, the words are indexed, and the deliveries whose keys are new
+// are in the outbox. Either all of it is kept or nothing.
+//
+// A report's number and its place in time come from the publication date of its
+// first version, which later versions don't change.
+func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
+	var out []Added
+	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
+		w := &adding{store: s, querier: q, desks: map[string]bool{}}
+		out = make([]Added, len(all))
+		for i := range all {
+			var err error
+			if out[i], err = w.add(ctx, &all[i]); err != nil {
+				return err
+			}
+		}
+		return w.flush(ctx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// adding is one transaction of AddAll.
+type adding struct {
+	*querier
+	store *Store
+	desks map[string]bool // known in this transaction
+	index []entry
+}
+
+func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
+	if a.Now.IsZero() {
+		return Added{}, errors.New("no time given")
+	}
+	if !w.desks[a.Desk] {
+		if err := meetDesk(ctx, w.querier, a.Desk); err != nil {
+			return Added{}, err
+		}
+		w.desks[a.Desk] = true
+	}
+	done, err := w.report(ctx, a)
+	if err != nil {
+		return done, fmt.Errorf("archive %s: %w", a.Report.Address, err)
+	}
+	n, err := w.exec(ctx, "INSERT INTO desk_reports (desk, report, source, seen) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		a.Desk, done.ID, a.Source, millis(a.Now))
+	if err != nil {
+		return done, fmt.Errorf("link report to desk: %w", err)
+	}
+	done.NewToDesk = n == 1
+	if err := w.seen(ctx, a.Source, a.ItemKey, a.Now); err != nil {
+		return done, err
+	}
+	deliveries, decisions := a.Deliveries, a.Decisions
+	if a.Then != nil {
+		more, why := a.Then(done)
+		deliveries, decisions = append(deliveries[:len(deliveries):len(deliveries)], more...), append(decisions[:len(decisions):len(decisions)], why...)
+	}
+	if err := w.deliver(ctx, a, done, deliveries); err != nil {
+		return done, err
+	}
+	return done, w.decide(ctx, a, done, decisions)
+}
+
+func (w *adding) seen(ctx context.Context, source int64, key string, now time.Time) error {
+	if source == 0 || key == "" {
+		return nil
+	}
+	h := hashOf(key)
+	_, err := w.exec(ctx, `INSERT INTO items (source, key, seen) SELECT id, ?, ? FROM sources WHERE id = ?
+		ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen`, h[:], millis(now), source)
+	if err != nil {
+		return fmt.Errorf("record item: %w", err)
+	}
+	return nil
+}
+
+// report keeps the report itself and gives its number.
+func (w *adding) report(ctx context.Context, a *Addition) (Added, error) {
+	r := clean(a.Report)
+	sum := sha256.Sum256([]byte(r.Text))
+	canonical := r.Canonical
+	if canonical == "" {
+		canonical = privateAddress(a.Desk, sum)
+	}
+	key := hashOf(canonical)
+	for range 20 { // on PostgreSQL another process may take the slot or the address in between
+		done, ok, err := w.known(ctx, a, &r, key, sum)
+		if err != nil || ok {
+			return done, err
+		}
+		done, ok, err = w.fresh(ctx, a, &r, canonical, key, sum)
+		if err != nil || ok {
+			return done, err
+		}
+	}
+	return Added{}, errors.New("no free number for the report")
+}
+
+// known sees an archived report again, with a new version when it has changed.
+func (w *adding) known(ctx context.Context, a *Addition, r *news.Report, key hash, sum [32]byte) (Added, bool, error) {
+	var done Added
+	var title string
+	var old []byte
+	var seen int64
+	err := w.row(ctx, "SELECT id, story, version, title, sha256, last_seen FROM reports WHERE akey = ?"+w.dialect.rowLock, key[:]).
+		Scan(&done.ID, &done.Story, &done.Version, &title, &old, &seen)
+	if errors.Is(err, sql.ErrNoRows) {
+		return done, false, nil
+	}
+	if err != nil {
+		return done, false, err
+	}
+	if string(old) == string(sum[:]) && (title == r.Title || r.Title == "") {
+		_, err := w.exec(ctx, "UPDATE reports SET last_seen = ?, withdrawn = 0 WHERE id = ? AND last_seen < ?", millis(a.Now), done.ID, millis(a.Now))
+		return done, true, err
+	}
+	done.NewVersion = true
+	done.Version++
+	return done, true, w.revise(ctx, a, r, done, sum)
+}
+
+func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done Added, sum [32]byte) error {
+	_, err := w.exec(ctx, `INSERT INTO versions (report, number, title, sha256, seen_at, text)
+		SELECT id, version, title, sha256, last_seen, text FROM reports WHERE id = ?`, done.ID)
+	if err != nil {
+		return fmt.Errorf("keep earlier version: %w", err)
+	}
+	p, err := packed(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.exec(ctx, `UPDATE reports SET guid = ?, title = ?, authors = ?, updated = ?, source = ?, lang = ?, sha256 = ?, summary = ?,
+		image = ?, credit = ?, correction = ?, paid = ?, version = ?, last_seen = ?, withdrawn = ?, quotes = ?, figures = ?, text = ? WHERE id = ?`,
+		r.GUID, r.Title, p.authors, millis(r.Updated), r.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction,
+		flag(r.Paid), done.Version, millis(a.Now), flag(r.Withdrawn), p.quotes, p.figures, r.Text, done.ID)
+	if err != nil {
+		return fmt.Errorf("write new version: %w", err)
+	}
+	w.index = append(w.index, w.store.entryOf(done.ID, a, r, true))
+	return nil
+}
+
+// fresh archives a report for the first time; it says false when someone else
+// took its number or address meanwhile.
+func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonical string, key hash, sum [32]byte) (Added, bool, error) {
+	r.FirstSeen, r.LastSeen = a.Now, a.Now
+	id, err := w.freeSlot(ctx, dateOf(r))
+	if err != nil {
+		return Added{}, false, err
+	}
+	done := Added{ID: id, Story: r.Story, Version: 1, New: true}
+	if done.Story == 0 {
+		done.Story = id
+	}
+	p, err := packed(r)
+	if err != nil {
+		return done, false, err
+	}
+	address := r.Address
+	if address == r.Canonical {
+		address = ""
+	}
+	n, err := w.exec(ctx, `INSERT INTO reports (id, akey, canonical, address, guid, title, authors, published, published_from, updated,
+		source, source_id, lang, sha256, summary, image, credit, correction, paid, version, first_seen, last_seen, withdrawn, story,
+		quotes, figures, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		id, key[:], canonical, address, r.GUID, r.Title, p.authors, millis(r.Published), r.PublishedFrom, millis(r.Updated),
+		r.Source, a.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction, flag(r.Paid), 1, millis(a.Now), millis(a.Now),
+		flag(r.Withdrawn), done.Story, p.quotes, p.figures, r.Text)
+	if err != nil || n == 0 {
+		return done, false, err
+	}
+	w.index = append(w.index, w.store.entryOf(id, a, r, false))
+	return done, true, w.story(ctx, done.Story, r)
+}
+
+func (w *adding) story(ctx context.Context, id int64, r *news.Report) error {
+	at := millis(dateOf(r))
+	_, err := w.exec(ctx, `INSERT INTO stories (id, title, first, last) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET
+		first = CASE WHEN excluded.first < stories.first THEN excluded.first ELSE stories.first END,
+		last = CASE WHEN excluded.last > stories.last THEN excluded.last ELSE stories.last END`, id, r.Title, at, at)
+	if err != nil {
+		return fmt.Errorf("write story: %w", err)
+	}
+	return nil
+}
+
+// dateOf is the moment a report counts as published.
+func dateOf(r *news.Report) time.Time {
+	if r.Published.IsZero() {
+		return r.FirstSeen
+	}
+	return r.Published
+}
+
+// freeSlot gives the first number of a moment, or the one after the last that is
+// taken in its minute; a full minute passes on to the next.
+func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
+	for slot := slotOf(t); ; slot += minuteOfSlots {
+		var last sql.NullInt64
+		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, slot+minuteOfSlots).Scan(&last)
+		if err != nil {
+			return 0, fmt.Errorf("find a number: %w", err)
+		}
+		if !last.Valid {
+			return slot, nil
+		}
+		if last.Int64+1 < slot+minuteOfSlots {
+			return last.Int64 + 1, nil
+		}
+	}
+}
+
+type packedLists struct{ authors, quotes, figures string }
+
+func packed(r *news.Report) (p packedLists, err error) {
+	if p.authors, err = pack(r.Authors); err != nil {
+		return p, fmt.Errorf("write authors: %w", err)
+	}
+	if p.quotes, err = pack(r.Quotes); err != nil {
+		return p, fmt.Errorf("write quotes: %w", err)
+	}
+	if p.figures, err = pack(r.Figures); err != nil {
+		return p, fmt.Errorf("write figures: %w", err)
+	}
+	return p, nil
+}
+
+// clean makes every text storable in both databases: valid UTF-8 without NUL.
+func clean(r news.Report) news.Report {
+	for _, s := range []*string{&r.Address, &r.Canonical, &r.GUID, &r.Title, &r.Source, &r.Lang, &r.Text, &r.Summary, &r.Image, &r.Credit, &r.Correction} {
+		*s = storable(*s)
+	}
+	return r
+}
+
+func storable(s string) string {
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "\uFFFD")
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}

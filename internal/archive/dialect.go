@@ -1,0 +1,210 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// dialect is what differs between the two databases outside of search.
+// Statements are written once, with ? for their arguments.
+type dialect struct {
+	name       string
+	numbered   bool   // arguments are $1, $2, …
+	skipLocked string // ends a SELECT of rows to claim
+	rowLock    string // ends a SELECT of rows to change
+	clock      string // the database's time in milliseconds; "" to take the caller's
+}
+
+var (
+	sqlite   = dialect{name: "sqlite"}
+	postgres = dialect{
+		name:       "postgres",
+		numbered:   true,
+		skipLocked: " FOR UPDATE SKIP LOCKED",
+		rowLock:    " FOR UPDATE",
+		clock:      "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+	}
+)
+
+// bind writes a statement's arguments the dialect's way.
+func (d dialect) bind(statement string) string {
+	if !d.numbered {
+		return statement
+	}
+	var b strings.Builder
+	b.Grow(len(statement) + 16)
+	n := 0
+	for part := range strings.SplitSeq(statement, "?") {
+		if n > 0 {
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+		}
+		b.WriteString(part)
+		n++
+	}
+	return b.String()
+}
+
+// runner is what *sql.DB, *sql.Conn and *sql.Tx have in common.
+type runner interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// querier runs statements of one look-up or one transaction.
+type querier struct {
+	run     runner
+	dialect dialect
+	kept    map[string]*sql.Stmt // prepared for the transaction; nil when not worth it
+}
+
+func (q *querier) prepared(ctx context.Context, statement string) (*sql.Stmt, error) {
+	st, ok := q.kept[statement]
+	if ok {
+		return st, nil
+	}
+	st, err := q.run.PrepareContext(ctx, q.dialect.bind(statement))
+	if err != nil {
+		return nil, err
+	}
+	q.kept[statement] = st
+	return st, nil
+}
+
+func (q *querier) row(ctx context.Context, statement string, args ...any) *sql.Row {
+	if q.kept != nil {
+		if st, err := q.prepared(ctx, statement); err == nil {
+			return st.QueryRowContext(ctx, args...)
+		}
+	}
+	return q.run.QueryRowContext(ctx, q.dialect.bind(statement), args...)
+}
+
+// exec runs a statement and gives the number of rows it changed.
+func (q *querier) exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	var r sql.Result
+	var err error
+	if q.kept != nil {
+		var st *sql.Stmt
+		if st, err = q.prepared(ctx, statement); err == nil {
+			r, err = st.ExecContext(ctx, args...)
+		}
+	} else {
+		r, err = q.run.ExecContext(ctx, q.dialect.bind(statement), args...)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// each runs scan for every row.
+func (q *querier) each(ctx context.Context, scan func(scanner) error, statement string, args ...any) error {
+	rows, err := q.run.QueryContext(ctx, q.dialect.bind(statement), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (q *querier) close() {
+	for _, st := range q.kept {
+		st.Close() // the transaction is over; nothing is left to lose
+	}
+}
+
+// scanner is a row that can be read.
+type scanner interface{ Scan(...any) error }
+
+// look runs a look-up under the store's deadline.
+func (s *Store) look(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
+	ctx, cancel := context.WithTimeout(ctx, s.deadline)
+	defer cancel()
+	if err := fn(ctx, &querier{run: s.reader, dialect: s.dialect}); err != nil {
+		return fmt.Errorf("%s: %w", what, s.said(err))
+	}
+	return nil
+}
+
+// change runs fn in one transaction and repeats it when PostgreSQL asks for it.
+func (s *Store) change(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
+	var err error
+	for attempt := range 5 {
+		if err = s.changeOnce(ctx, fn); err == nil {
+			return nil
+		}
+		if !repeatable(err) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s: %w", what, ctx.Err())
+		case <-time.After(time.Duration(attempt+1) * 5 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("%s: %w", what, s.said(err))
+}
+
+func (s *Store) changeOnce(ctx context.Context, fn func(context.Context, *querier) error) error {
+	t, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer t.Rollback() // does nothing after Commit
+	q := &querier{run: t, dialect: s.dialect, kept: map[string]*sql.Stmt{}}
+	defer q.close()
+	if err := fn(ctx, q); err != nil {
+		return err
+	}
+	return t.Commit()
+}
+
+// leaseClock gives the time that leases are counted in: the database's own where
+// several machines share it, the caller's on the embedded one.
+func (q *querier) leaseClock(ctx context.Context, now time.Time) (int64, error) {
+	if q.dialect.clock == "" {
+		return millis(now), nil
+	}
+	var ms int64
+	err := q.row(ctx, q.dialect.clock).Scan(&ms)
+	return ms, err
+}
+
+// millis is how times are stored: milliseconds since 1970, 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// marks gives n question marks for an IN list.
+func marks(n int) string {
+	return strings.TrimSuffix(strings.Repeat("?,", n), ",")
+}

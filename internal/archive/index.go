@@ -1,0 +1,93 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/news"
+	"wiredesk/internal/text"
+)
+
+// entry is one report's words on their way into the index.
+type entry struct {
+	id          int64
+	again       bool // an earlier version is in the index
+	text, title text.Terms
+	fields      []string
+}
+
+// entryOf gives the words of a report: those of text and title as match plans
+// them, and its fields as terms with the field's letter before them.
+func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry {
+	d := a.Doc
+	if d == nil || r.Text != a.Report.Text || r.Title != a.Report.Title {
+		d = match.NewDoc(s.analyser, r)
+	}
+	e := entry{id: id, again: again, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
+	add := func(letter byte, value string) {
+		for _, t := range s.analyser.Words(value, "") {
+			term := string(letter) + t.Word
+			if t.Word != "" && !slices.Contains(e.fields, term) {
+				e.fields = append(e.fields, term)
+			}
+		}
+	}
+	add(fieldSource, r.Source)
+	for _, name := range r.Authors {
+		add(fieldBy, name)
+	}
+	for _, quote := range r.Quotes {
+		add(fieldSpeaker, quote.Speaker)
+		add(fieldSpeaker, quote.Name)
+	}
+	if r.Lang != "" {
+		e.fields = append(e.fields, string(fieldLang)+strings.ToLower(r.Lang))
+	}
+	return e
+}
+
+// The letters before the terms of fields.
+const (
+	fieldSource  = 'o'
+	fieldBy      = 'b'
+	fieldSpeaker = 's'
+	fieldLang    = 'l'
+)
+
+// flush indexes the transaction's reports, by number: FTS5 writes a segment
+// whenever one comes out of order.
+func (w *adding) flush(ctx context.Context) error {
+	slices.SortStableFunc(w.index, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	for i := range w.index {
+		e := &w.index[i]
+		if i+1 < len(w.index) && w.index[i+1].id == e.id {
+			w.index[i+1].again = w.index[i+1].again && e.again // only the last version counts
+			continue
+		}
+		err := w.indexOne(ctx, e)
+		if err != nil {
+			return fmt.Errorf("index report: %w", err)
+		}
+	}
+	return nil
+}
+
+func (w *adding) indexOne(ctx context.Context, e *entry) error {
+	if w.dialect.numbered {
+		_, err := w.exec(ctx, "INSERT INTO words (report, body) VALUES (?, ?::tsvector) ON CONFLICT (report) DO UPDATE SET body = excluded.body",
+			e.id, vector(e))
+		return err
+	}
+	if e.again {
+		if _, err := w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id); err != nil {
+			return err
+		}
+	}
+	_, err := w.exec(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES (?,?,?,?,?,?)",
+		e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
+	return err
+}

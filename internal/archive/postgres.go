@@ -1,0 +1,55 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"wiredesk/internal/news"
+)
+
+// oldestPostgres is the first version with everything the archive uses.
+const oldestPostgres = 130000
+
+// openPostgres opens a pool on the primary and, for look-ups, one on the replica
+// when there is one.
+func (s *Store) openPostgres(ctx context.Context, address string, o Options) error {
+	s.dialect = postgres
+	var err error
+	if s.writer, err = openPool(address, o); err != nil {
+		return err
+	}
+	s.reader = s.writer
+	if o.ReadURL != "" {
+		if s.reader, err = openPool(o.ReadURL, o); err != nil {
+			return err
+		}
+	}
+	var version int
+	if err := s.writer.QueryRowContext(ctx, "SELECT current_setting('server_version_num')::int").Scan(&version); err != nil {
+		return err
+	}
+	if version < oldestPostgres {
+		return news.Errorf(news.Unavailable, "PostgreSQL %d is too old: Wiredesk needs version 13 or later.", version/10000)
+	}
+	return nil
+}
+
+func openPool(address string, o Options) (*sql.DB, error) {
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, news.Errorf(news.Invalid, "DATABASE_URL is not an address PostgreSQL understands. Write postgres://user:password@host:5432/database.").Because(err)
+	}
+	if o.Schema != "" {
+		c.RuntimeParams["search_path"] = pgx.Identifier{o.Schema}.Sanitize()
+	}
+	c.RuntimeParams["application_name"] = "wiredesk"
+	c.RuntimeParams["statement_timeout"] = fmt.Sprint(max(o.Deadline.Milliseconds(), 60_000))
+	db := stdlib.OpenDB(*c)
+	db.SetMaxOpenConns(o.Readers + 4)
+	db.SetMaxIdleConns(o.Readers + 4)
+	return db, nil
+}

@@ -1,0 +1,162 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"wiredesk/internal/news"
+)
+
+const reportColumns = `r.id, r.address, r.canonical, r.guid, r.title, r.authors, r.published, r.published_from, r.updated,
+	r.source, r.source_id, r.lang, r.sha256, r.summary, r.image, r.credit, r.correction, r.paid, r.version, r.first_seen,
+	r.last_seen, r.withdrawn, r.story, r.quotes, r.figures, r.text`
+
+func scanReport(row scanner, more ...any) (news.Report, error) {
+	var r news.Report
+	var authors, quotes, figures string
+	var published, updated, first, last int64
+	var sum []byte
+	err := row.Scan(append([]any{&r.ID, &r.Address, &r.Canonical, &r.GUID, &r.Title, &authors, &published, &r.PublishedFrom, &updated,
+		&r.Source, &r.SourceID, &r.Lang, &sum, &r.Summary, &r.Image, &r.Credit, &r.Correction, &r.Paid, &r.Version, &first,
+		&last, &r.Withdrawn, &r.Story, &quotes, &figures, &r.Text}, more...)...)
+	if err != nil {
+		return r, err
+	}
+	r.Published, r.Updated, r.FirstSeen, r.LastSeen = moment(published), moment(updated), moment(first), moment(last)
+	r.SHA256 = hex.EncodeToString(sum)
+	if strings.HasPrefix(r.Canonical, privateText) {
+		r.Canonical = ""
+	} else if r.Address == "" {
+		r.Address = r.Canonical
+	}
+	if err := unpack(authors, &r.Authors); err != nil {
+		return r, fmt.Errorf("read authors: %w", err)
+	}
+	if err := unpack(quotes, &r.Quotes); err != nil {
+		return r, fmt.Errorf("read quotes: %w", err)
+	}
+	if err := unpack(figures, &r.Figures); err != nil {
+		return r, fmt.Errorf("read figures: %w", err)
+	}
+	return r, nil
+}
+
+// pack writes a list as JSON, an empty one as nothing.
+func pack[T any](list []T) (string, error) {
+	if len(list) == 0 {
+		return "", nil
+	}
+	b, err := json.Marshal(list)
+	return string(b), err
+}
+
+func unpack[T any](packed string, list *[]T) error {
+	if packed == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(packed), list)
+}
+
+// ofDesk joins reports with those that a desk sees.
+const ofDesk = " FROM reports r JOIN desk_reports d ON d.report = r.id WHERE d.desk = ?"
+
+// Report gives one report of a desk.
+func (s *Store) Report(ctx context.Context, desk string, id int64) (news.Report, error) {
+	return s.report(ctx, " AND d.report = ?", desk, id)
+}
+
+// ReportByAddress gives a desk's report at a canonical address.
+func (s *Store) ReportByAddress(ctx context.Context, desk, canonical string) (news.Report, error) {
+	h := hashOf(canonical)
+	return s.report(ctx, " AND r.akey = ?", desk, h[:])
+}
+
+func (s *Store) report(ctx context.Context, where string, args ...any) (news.Report, error) {
+	var r news.Report
+	err := s.look(ctx, "read report", func(ctx context.Context, q *querier) error {
+		var err error
+		r, err = scanReport(q.row(ctx, "SELECT "+reportColumns+ofDesk+where, args...))
+		if errors.Is(err, sql.ErrNoRows) {
+			return news.Errorf(news.NotFound, "This desk's archive has no such report. Look for it with /find, or add it with /report add.")
+		}
+		return err
+	})
+	return r, err
+}
+
+// Reports gives those of the ids that the desk sees, in the order asked.
+func (s *Store) Reports(ctx context.Context, desk string, ids []int64) ([]news.Report, error) {
+	byID := make(map[int64]news.Report, len(ids))
+	err := s.look(ctx, "read reports", func(ctx context.Context, q *querier) error {
+		return reportsByID(ctx, q, desk, ids, byID)
+	})
+	out := make([]news.Report, 0, len(byID))
+	for _, id := range ids {
+		if r, ok := byID[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
+
+func reportsByID(ctx context.Context, q *querier, desk string, ids []int64, into map[int64]news.Report) error {
+	return inParts(ids, func(part []int64) error {
+		args := []any{desk}
+		for _, id := range part {
+			args = append(args, id)
+		}
+		return q.each(ctx, func(row scanner) error {
+			r, err := scanReport(row)
+			into[r.ID] = r
+			return err
+		}, "SELECT "+reportColumns+ofDesk+" AND d.report IN ("+marks(len(part))+")", args...)
+	})
+}
+
+// Recent gives a desk's newest reports, older than before when it isn't 0.
+func (s *Store) Recent(ctx context.Context, desk string, before int64, limit int) ([]news.Report, error) {
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	return s.reports(ctx, " AND d.report < ? ORDER BY d.report DESC LIMIT ?", desk, before, limit)
+}
+
+// StoryReports gives those reports of a story that the desk sees, oldest first.
+func (s *Store) StoryReports(ctx context.Context, desk string, story int64) ([]news.Report, error) {
+	return s.reports(ctx, " AND r.story = ? ORDER BY r.id", desk, story)
+}
+
+func (s *Store) reports(ctx context.Context, where string, args ...any) ([]news.Report, error) {
+	var out []news.Report
+	err := s.look(ctx, "list reports", func(ctx context.Context, q *querier) error {
+		return q.each(ctx, func(row scanner) error {
+			r, err := scanReport(row)
+			out = append(out, r)
+			return err
+		}, "SELECT "+reportColumns+ofDesk+where, args...)
+	})
+	return out, err
+}
+
+// Versions gives a report's earlier texts, oldest first. The latest is the report's own.
+func (s *Store) Versions(ctx context.Context, desk string, id int64) ([]news.Version, error) {
+	var out []news.Version
+	err := s.look(ctx, "list versions", func(ctx context.Context, q *querier) error {
+		return q.each(ctx, func(row scanner) error {
+			v := news.Version{Report: id}
+			var sum []byte
+			var seen int64
+			err := row.Scan(&v.Number, &v.Title, &sum, &seen, &v.Text)
+			v.SHA256, v.SeenAt = hex.EncodeToString(sum), moment(seen)
+			out = append(out, v)
+			return err
+		}, `SELECT v.number, v.title, v.sha256, v.seen_at, v.text FROM versions v
+			JOIN desk_reports d ON d.report = v.report WHERE d.desk = ? AND v.report = ? ORDER BY v.number`, desk, id)
+	})
+	return out, err
+}

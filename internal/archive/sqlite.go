@@ -1,0 +1,88 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wiredesk/internal/news"
+)
+
+// fileName is the embedded database's name in its folder.
+const fileName = "wiredesk.db"
+
+// openSQLite opens one connection that writes and a pool that only reads. WAL
+// lets them work side by side; synchronous FULL keeps a commit through a power
+// cut, which the outbox relies on.
+func (s *Store) openSQLite(ctx context.Context, address string, o Options) error {
+	s.dialect = sqlite
+	path, err := sqlitePath(address, o.Dir)
+	if err != nil {
+		return err
+	}
+	s.path = path
+	if o.ReadOnly {
+		if _, err := os.Stat(path); err != nil {
+			return news.Errorf(news.NotFound, "There is no archive at %s yet.", path).Because(err)
+		}
+	} else if err := s.claimFile(path); err != nil {
+		return err
+	}
+	mode := "rwc"
+	if o.ReadOnly {
+		mode = "rw" // a reader of a WAL database writes its shared index
+	}
+	if s.writer, err = openFile(path, mode, "query_only("+fmt.Sprint(flag(o.ReadOnly))+")"); err != nil {
+		return err
+	}
+	s.writer.SetMaxOpenConns(1)
+	if err := s.writer.PingContext(ctx); err != nil {
+		return err
+	}
+	if s.reader, err = openFile(path, "rw", "query_only(1)"); err != nil {
+		return err
+	}
+	s.reader.SetMaxOpenConns(o.Readers)
+	s.reader.SetMaxIdleConns(o.Readers)
+	return nil
+}
+
+func (s *Store) claimFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return news.Errorf(news.Unavailable, "The archive's folder %s can't be made: check its path and permissions.", filepath.Dir(path)).Because(err)
+	}
+	var err error
+	s.lock, err = lockFile(path + ".lock")
+	return err
+}
+
+func sqlitePath(address, dir string) (string, error) {
+	if address == "" {
+		if dir == "" {
+			dir = "data"
+		}
+		return filepath.Abs(filepath.Join(dir, fileName))
+	}
+	path := strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "file:")
+	if scheme, _, ok := strings.Cut(path, "://"); ok {
+		return "", news.Errorf(news.Invalid, "DATABASE_URL begins with %s://, which is not known. Use postgres://… or the path of an SQLite file, or leave it empty.", scheme)
+	}
+	return filepath.Abs(path)
+}
+
+func openFile(path, mode string, more ...string) (*sql.DB, error) {
+	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"cache_size(-16000)", "temp_store(MEMORY)",
+	}}
+	q["_pragma"] = append(q["_pragma"], more...)
+	if strings.Contains(strings.Join(more, " "), "query_only(1)") {
+		q["_txlock"] = []string{"deferred"}
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
+	return sql.Open("sqlite", u.String())
+}
