@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/ingest"
+	"wiredesk/internal/match"
 	"wiredesk/internal/news"
 	"wiredesk/internal/query"
 )
@@ -37,7 +39,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	options.Offset, options.Limit = req.Page*pageSize, pageSize
-	found, err := k.Store.Find(ctx, req.Desk.ID, q, options)
+	found, err := k.search(ctx, req, q, options)
 	if err != nil {
 		return nil, err
 	}
@@ -47,19 +49,39 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	_, _, pages := page(min(found.Total, maxFound), 0)
 	reply := &Reply{Share: req.Flag("share"), Pages: pages, Page: req.Page}
 	reply.Head = Sentence(req.Say, "%d reports found for %s", found.Total, Span{Text: q.String(), Code: true})
-	if found.Windowed {
+	if found.Window > 0 {
 		reply.Foot = Sentence(req.Say, "Best of the newest %d that match; narrow the search to reach older ones.", found.Window)
 	}
 	for _, hit := range found.Hits {
-		reply.Entries = append(reply.Entries, reportEntry(req.Say, hit.Report, hit.Words()))
+		reply.Entries = append(reply.Entries, reportEntry(req.Say, hit.Report, textPlaces(hit)))
 	}
 	reply.Rows = []Row{lookUps(req, found.Hits)}
 	return reply, nil
 }
 
+// search looks in the desk's archive with the desk's names.
+func (k *Kit) search(ctx context.Context, req *Request, q *query.Query, o archive.FindOptions) (archive.Found, error) {
+	names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
+	if err != nil {
+		return archive.Found{}, err
+	}
+	return k.Store.Find(ctx, req.Desk.ID, match.Compile(q, names), o)
+}
+
+// textPlaces gives the places of a hit that are in the text.
+func textPlaces(hit archive.Hit) []news.Place {
+	var out []news.Place
+	for _, p := range hit.Places {
+		if p.Field == match.InText {
+			out = append(out, news.Place{Start: p.Start, End: p.End})
+		}
+	}
+	return out
+}
+
 // asked reads the search that the options describe.
 func (k *Kit) asked(ctx context.Context, req *Request) (*query.Query, archive.FindOptions, error) {
-	options := archive.FindOptions{Sort: archive.SortNew, Lang: strings.ToLower(req.Text("lang")), Now: req.Now}
+	options := archive.FindOptions{Sort: archive.SortNew, Lang: strings.ToLower(req.Text("lang"))}
 	if req.Text("sort") == "best" {
 		options.Sort = archive.SortBest
 	}
@@ -102,14 +124,6 @@ func day(s string, now time.Time) (time.Time, error) {
 // nothing says what was searched, and offers the nearest spelling or a wider search.
 func (k *Kit) nothing(ctx context.Context, req *Request, q *query.Query) (*Reply, error) {
 	reply := &Reply{Head: Sentence(req.Say, "Nothing in this desk's archive matches %s.", Span{Text: q.String(), Code: true})}
-	near, err := k.Store.Nearest(ctx, req.Desk.ID, q)
-	if err != nil {
-		return nil, err
-	}
-	if near != "" {
-		reply.Foot = Sentence(req.Say, "Did you mean %s?", Span{Text: near, Code: true})
-		return reply, nil
-	}
 	reply.Foot = Sentence(req.Say, "Try fewer words, another spelling, or a longer period.")
 	return reply, nil
 }

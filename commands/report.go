@@ -134,7 +134,7 @@ func (k *Kit) reportAdd(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	doc := ingest.Analyse(k.Analyser, &r)
-	added, err := k.Store.Add(ctx, archive.Addition{Report: r, Doc: doc, Desk: req.Desk.ID})
+	added, err := k.Store.Add(ctx, archive.Addition{Report: r, Doc: doc, Desk: req.Desk.ID, Now: req.Now})
 	if err != nil {
 		return nil, err
 	}

@@ -119,9 +119,7 @@ type trial struct {
 }
 
 func (k *Kit) try(ctx context.Context, req *Request, q *query.Query) (trial, error) {
-	found, err := k.Store.Find(ctx, req.Desk.ID, q, archive.FindOptions{
-		Limit: pageSize, From: req.Now.Add(-trialDays * 24 * time.Hour), Now: req.Now,
-	})
+	found, err := k.search(ctx, req, q, archive.FindOptions{Limit: pageSize, From: req.Now.Add(-trialDays * 24 * time.Hour)})
 	return trial{found, q}, err
 }
 
@@ -132,7 +130,7 @@ func (t trial) sentence(req *Request) Line {
 func (t trial) reply(req *Request) *Reply {
 	r := &Reply{}
 	for _, hit := range t.found.Hits {
-		r.Entries = append(r.Entries, reportEntry(req.Say, hit.Report, hit.Words()))
+		r.Entries = append(r.Entries, reportEntry(req.Say, hit.Report, textPlaces(hit)))
 	}
 	return r
 }

@@ -18,7 +18,7 @@ import (
 type Addition struct {
 	Desk       string
 	Source     int64  // 0 when a person adds it
-	ItemKey    string // what makes the item unique in its source; "" when there is none
+	ItemKeys   []string // what the item is known by in its source from now on
 	Report     news.Report
 	Doc        *match.Doc // Report analysed; nil lets the store do it
 	Now        time.Time  // when it is seen
@@ -102,8 +102,10 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 		return done, fmt.Errorf("link report to desk: %w", err)
 	}
 	done.NewToDesk = n == 1
-	if err := w.seen(ctx, a.Source, a.ItemKey, a.Now); err != nil {
-		return done, err
+	for _, key := range a.ItemKeys {
+		if err := w.seen(ctx, a.Source, key, a.Now); err != nil {
+			return done, err
+		}
 	}
 	deliveries, decisions := a.Deliveries, a.Decisions
 	if a.Then != nil {

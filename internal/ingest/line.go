@@ -51,7 +51,7 @@ type entry struct {
 	report    news.Report
 	doc       *match.Doc
 	pageErr   error
-	decisions []alert.Decision
+	matches   []alert.Match
 }
 
 type stage struct {

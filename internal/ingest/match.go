@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 
-	"wiredesk/internal/alert"
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
 	"wiredesk/internal/text"
@@ -23,18 +22,15 @@ func Analyse(a *text.Analyser, r *news.Report) *match.Doc {
 	return match.NewDoc(a, r)
 }
 
-// matched finds the watches of the source's desk that each report matches, and
-// decides what follows in each channel.
+// matched finds the watches of the source's desk that each report matches. What
+// follows in each channel is decided when the report is archived, because only
+// then is it known whether it is new.
 func (l *Line) matched(ctx context.Context, b *batch) error {
 	if err := l.Watches.Refresh(ctx); err != nil {
 		return err
 	}
 	for i := range b.items {
-		e := &b.items[i]
-		e.decisions = alert.Decide(alert.Case{
-			Desk: b.desk, Report: e.report, IsNew: e.known.change() != changed,
-			FirstPoll: !b.claim.Source.Primed, Matches: l.Watches.Match(e.doc, b.desk.ID),
-		})
+		b.items[i].matches = l.Watches.Match(b.items[i].doc, b.desk.ID)
 	}
 	return nil
 }

@@ -15,17 +15,18 @@ import (
 	"wiredesk/internal/news"
 )
 
-// Numbers of reading.
+// Numbers of reading. FeedBytes bounds a feed after decompression.
 const (
 	pagesAtOnce = 4   // of one source; politeness per host is the fetcher's
 	enoughText  = 600 // characters of an item's content that make its page unnecessary
-	feedBytes   = 16 << 20
+	FeedBytes   = 16 << 20
 	pageBytes   = 8 << 20
 	pageWait    = 25 * time.Second
 )
 
+// What is asked for.
 const (
-	acceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+	AcceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 	acceptPage = "text/html, application/xhtml+xml, text/plain;q=0.8, application/pdf;q=0.7, */*;q=0.1"
 )
 
@@ -33,7 +34,7 @@ const (
 func (l *Line) fetched(ctx context.Context, b *batch) error {
 	src := b.claim.Source
 	got, err := l.Fetch.Get(ctx, fetch.Request{
-		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: acceptFeed, Limit: feedBytes,
+		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: AcceptFeed, Limit: FeedBytes,
 		Page: src.Kind == news.SourceList || src.Kind == news.SourcePage,
 	})
 	if err != nil {

@@ -116,7 +116,7 @@ func DeskNames(ctx context.Context, store *archive.Store, desk string) (*text.Na
 	}
 	var groups [][]string
 	for _, a := range aliases {
-		groups = append(groups, []string{a.Name, a.Other})
+		groups = append(groups, []string{a.Name, a.Same})
 	}
 	return text.NewNames(groups), nil
 }

@@ -1,0 +1,117 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"wiredesk/internal/alert"
+	"wiredesk/internal/archive"
+	"wiredesk/internal/news"
+)
+
+// atOnce is how many reports go into one transaction, so that a large feed
+// doesn't keep other writers waiting.
+const atOnce = 200
+
+// stored archives the reports with their deliveries, and only then lets Redis
+// know that they were seen.
+func (l *Line) stored(ctx context.Context, b *batch) error {
+	posts := false
+	for from := 0; from < len(b.items); from += atOnce {
+		part := b.items[from:min(from+atOnce, len(b.items))]
+		additions := make([]archive.Addition, len(part))
+		for i := range part {
+			additions[i] = l.addition(b, &part[i], &posts)
+		}
+		if _, err := l.Store.AddAll(ctx, additions); err != nil {
+			return err
+		}
+		l.mark(ctx, b, part)
+	}
+	if posts {
+		l.Wake()
+	}
+	return nil
+}
+
+func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
+	src := b.claim.Source
+	return archive.Addition{
+		Desk: src.Desk, Source: src.ID, ItemKeys: e.keys.all(), Report: e.report, Doc: e.doc, Now: l.Now(),
+		Then: func(added archive.Added) ([]news.Delivery, []archive.Decision) {
+			report := e.report
+			report.ID = added.ID
+			var deliveries []news.Delivery
+			var decisions []archive.Decision
+			if e.pageErr != nil {
+				decisions = append(decisions, archive.Decision{Stage: "read", Reason: "page_not_read", Args: []string{e.pageErr.Error()}})
+			}
+			for _, d := range alert.Decide(alert.Case{
+				Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches,
+			}) {
+				decisions = append(decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
+				if d.Post {
+					*posts = true
+					deliveries = append(deliveries, news.Delivery{Key: d.Key, Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
+				}
+			}
+			return deliveries, decisions
+		},
+	}
+}
+
+// mark tells Redis. It may fail: the store knows.
+func (l *Line) mark(ctx context.Context, b *batch, part []entry) {
+	seen := make([][]string, len(part))
+	for i := range part {
+		seen[i] = seenParts(b.claim.Source, part[i].keys)
+	}
+	if err := l.Seen.Mark(ctx, seen); err != nil {
+		l.Log.Debug("seen-set not marked", "source", b.claim.Source.ID, "err", err)
+	}
+}
+
+// settle writes down how the poll went and when the next one is due.
+func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
+	now := l.Now()
+	src := &b.claim.Source
+	src.LastPoll = now
+	var shown *news.Error
+	switch {
+	case failed == nil:
+		l.well(b, now)
+	case errors.As(failed, &shown):
+		src.Failures++
+		src.LastError = shown.Error()
+	default:
+		// Wiredesk's own trouble, not the source's: it is polled again soon.
+		src.NextPoll = now.Add(l.PollMin)
+		return errors.Join(failed, l.Store.FinishPoll(ctx, b.claim))
+	}
+	src.NextPoll = now.Add(l.pause(src))
+	return l.Store.FinishPoll(ctx, b.claim)
+}
+
+func (l *Line) well(b *batch, now time.Time) {
+	src := &b.claim.Source
+	src.Failures, src.LastError, src.LastOK = 0, "", now
+	if b.got == nil || b.got.NotModified {
+		return
+	}
+	src.ETag, src.LastModified, src.Primed = b.got.ETag, b.got.LastModified, true
+	if len(b.items) > 0 {
+		src.LastNew = now
+	}
+}
+
+// longestPause bounds how long a source that fails or rarely changes is left alone.
+const longestPause = 6 * time.Hour
+
+func (l *Line) pause(src *news.Source) time.Duration {
+	d := max(src.Every, l.PollMin)
+	for range min(src.Failures, 12) {
+		d *= 2
+	}
+	return min(d, longestPause)
+}
