@@ -3,11 +3,8 @@
 package feed
 
 import (
-	"bytes"
 	"strings"
 	"time"
-
-	"github.com/mmcdole/gofeed"
 
 	"wiredesk/internal/news"
 )
@@ -22,10 +19,14 @@ const (
 	Atom    Kind = "atom"
 	JSON    Kind = "json"
 	Sitemap Kind = "sitemap" // a sitemap whose items are pages
-	Index   Kind = "index"   // a sitemap index whose items are sitemaps
+	Index   Kind = "index"   // a sitemap index whose items are sitemaps, newest first
 	List    Kind = "list"    // links chosen from a page
 	Page    Kind = "page"    // one page watched for change
 )
+
+// maxItems bounds a document by what the sitemap protocol lets one hold
+// (https://www.sitemaps.org/protocol.html).
+const maxItems = 50_000
 
 // Feed is what a source says, in the order in which it says it.
 type Feed struct {
@@ -38,28 +39,43 @@ type Feed struct {
 	SkipHours []int          // hours of the day, UTC, in which it doesn't change
 	SkipDays  []time.Weekday // days in which it doesn't change
 	Cut       bool           // the document ended early; Items are the whole ones
+	Charset   string         // the encoding it was in
 }
 
 // Parse reads a feed or sitemap. contentType is the HTTP header's value, "" when
 // there is none; address is where the document came from, for relative links.
 func Parse(body []byte, contentType, address string) (*Feed, error) {
-	f, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+	text, charset := Decode(body, contentType)
+	if strings.TrimSpace(text) == "" {
+		return nil, news.Errorf(news.Unavailable, "This address gives an empty answer where a feed was expected. Wiredesk tries again later.").Because(&NotFeed{Kind: Empty})
+	}
+	f, err := parseText(text, address)
 	if err != nil {
-		return nil, news.Errorf(news.Invalid, "What this address gives is no feed. Give the address of a feed, or of a page that links to one.").Because(err)
+		return nil, err
 	}
-	out := &Feed{Kind: Kind(strings.ToLower(f.FeedType)), Title: f.Title, Link: f.Link, Lang: f.Language}
-	for _, i := range f.Items {
-		it := news.Item{ID: i.GUID, Link: i.Link, Title: i.Title, Summary: i.Description, Content: i.Content, Lang: f.Language}
-		for _, a := range i.Authors {
-			it.Authors = append(it.Authors, a.Name)
-		}
-		if i.PublishedParsed != nil {
-			it.Published = *i.PublishedParsed
-		}
-		if i.UpdatedParsed != nil {
-			it.Updated = *i.UpdatedParsed
-		}
-		out.Items = append(out.Items, it)
+	f.Charset = charset
+	return f, nil
+}
+
+func parseText(text, address string) (*Feed, error) {
+	if start := strings.TrimLeft(text, " \t\r\n\ufeff"); strings.HasPrefix(start, "{") {
+		return parseJSON(start, address)
 	}
-	return out, nil
+	r := readXML(text)
+	for _, n := range r.root.children {
+		switch n.name {
+		case "rss", "rdf", "feed", "channel", "urlset", "sitemapindex":
+			f := document{top: n, address: address}.feed()
+			f.Cut = r.cut
+			return f, nil
+		}
+	}
+	return nil, notFeed(text)
+}
+
+// Ahead says whether an item's date lies so far after it was seen that it can't
+// be when it was published; such dates are kept, and shown as what they are.
+func Ahead(i news.Item, seen time.Time) bool {
+	const clocksDiffer = 15 * time.Minute
+	return i.Published.After(seen.Add(clocksDiffer))
 }

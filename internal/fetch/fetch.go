@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"github.com/nlnwa/whatwg-url/url"
 )
 
 // Bounds that hold unless Options or a Request say otherwise.
@@ -115,4 +117,17 @@ type Response struct {
 	RetryAfter   time.Duration // asked for by the server, 0 when not
 	Fresh        time.Duration // how long the answer calls itself fresh (Cache-Control, Expires), 0 when it doesn't say
 	Hops         []Hop         // redirects followed, in order
+}
+
+// Base gives the address that relative links in the body refer to: what
+// Content-Location says, or else where the answer came from (RFC 3986, 5.1.3).
+func (r *Response) Base() string {
+	location := r.Header.Get("Content-Location")
+	if location == "" {
+		return r.Address
+	}
+	if base, err := url.ParseRef(r.Address, location); err == nil && (base.Scheme() == "http" || base.Scheme() == "https") {
+		return base.String()
+	}
+	return r.Address
 }

@@ -1,0 +1,448 @@
+package feed
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// Bounds of the tree that a document is read into.
+const (
+	maxDepth      = 200     // elements inside each other; deeper ones are left out
+	maxBindings   = 100     // namespace prefixes in force at once
+	maxEntities   = 64      // entities declared in a document type
+	maxEntity     = 1 << 10 // bytes of one of them
+	maxExpansions = 1 << 16 // bytes that all their uses may add
+)
+
+// node is an element of a document, or a run of text when name is empty.
+type node struct {
+	space    string // short name of the namespace: "" for the feed formats' own, see spaces
+	name     string // local name in lower case
+	raw      string // name as written, without prefix
+	attrs    []attr
+	children []*node
+	parent   *node
+	text     string
+	cut      bool // the document ended inside it
+}
+
+type attr struct{ space, name, raw, value string }
+
+// reader builds the tree of an XML document, whatever is wrong with it: tags
+// that don't match, bare ampersands, unknown entities, control characters, a
+// document that ends too early.
+type reader struct {
+	src      string
+	pos      int
+	root     *node
+	open     *node
+	depth    int
+	skipped  int // open elements beyond maxDepth
+	scope    []binding
+	entities map[string]string
+	added    int
+	cut      bool
+	slab     []node
+}
+
+// binding is a namespace prefix in force from an element at depth on.
+type binding struct {
+	depth       int
+	prefix, uri string
+}
+
+// readXML reads a document. The root of what it gives has the document's
+// elements as children.
+func readXML(src string) *reader {
+	r := &reader{src: src, root: &node{}}
+	r.open = r.root
+	for r.pos < len(r.src) {
+		r.next()
+	}
+	for n := r.open; n != r.root; n = n.parent {
+		n.cut, r.cut = true, true
+	}
+	return r
+}
+
+func (r *reader) next() {
+	rest := r.src[r.pos:]
+	i := strings.IndexByte(rest, '<')
+	if i != 0 {
+		if i < 0 {
+			i = len(rest)
+		}
+		r.addText(r.unescape(rest[:i]))
+		r.pos += i
+		return
+	}
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		r.skipPast("-->", 4)
+	case strings.HasPrefix(rest, "<![CDATA["):
+		body := rest[9:]
+		end := strings.Index(body, "]]>")
+		if end < 0 {
+			r.addText(clean(body))
+			r.pos = len(r.src)
+			return
+		}
+		r.addText(clean(body[:end]))
+		r.pos += 9 + end + 3
+	case strings.HasPrefix(rest, "<?"):
+		r.skipPast("?>", 2)
+	case len(rest) > 9 && strings.EqualFold(rest[:9], "<!DOCTYPE"):
+		r.doctype()
+	case strings.HasPrefix(rest, "</"):
+		r.endTag()
+	case len(rest) > 1 && nameStart(rest[1]):
+		r.startTag()
+	default:
+		r.addText("<")
+		r.pos++
+	}
+}
+
+func (r *reader) skipPast(end string, from int) {
+	i := strings.Index(r.src[r.pos+from:], end)
+	if i < 0 {
+		r.pos = len(r.src)
+		return
+	}
+	r.pos += from + i + len(end)
+}
+
+func nameStart(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= utf8.RuneSelf
+}
+
+func nameEnd(c byte) bool {
+	return c <= ' ' || c == '>' || c == '/' || c == '=' || c == '<'
+}
+
+func (r *reader) addText(s string) {
+	if s == "" || r.open == r.root || r.skipped > 0 {
+		return
+	}
+	n := r.alloc()
+	n.text, n.parent = s, r.open
+	r.open.children = append(r.open.children, n)
+}
+
+func (r *reader) alloc() *node {
+	if len(r.slab) == 0 {
+		r.slab = make([]node, 128)
+	}
+	n := &r.slab[0]
+	r.slab = r.slab[1:]
+	return n
+}
+
+// endTag closes the innermost open element of that name and all within it; an
+// end without a beginning is passed over.
+func (r *reader) endTag() {
+	i := r.pos + 2
+	for i < len(r.src) && !nameEnd(r.src[i]) {
+		i++
+	}
+	written := r.src[r.pos+2 : i]
+	for i < len(r.src) && r.src[i] != '>' && r.src[i] != '<' {
+		i++
+	}
+	if i < len(r.src) && r.src[i] == '>' {
+		i++
+	}
+	r.pos = i
+	if r.skipped > 0 {
+		r.skipped--
+		return
+	}
+	_, local := splitName(written)
+	for n := r.open; n != r.root; n = n.parent {
+		if strings.EqualFold(n.raw, local) {
+			for r.open != n {
+				r.close()
+			}
+			r.close()
+			return
+		}
+	}
+}
+
+func (r *reader) close() {
+	for len(r.scope) > 0 && r.scope[len(r.scope)-1].depth == r.depth {
+		r.scope = r.scope[:len(r.scope)-1]
+	}
+	r.open = r.open.parent
+	r.depth--
+}
+
+func splitName(s string) (prefix, local string) {
+	if i := strings.IndexByte(s, ':'); i >= 0 {
+		return s[:i], s[i+1:]
+	}
+	return "", s
+}
+
+func (r *reader) startTag() {
+	i := r.pos + 1
+	for i < len(r.src) && !nameEnd(r.src[i]) {
+		i++
+	}
+	written := r.src[r.pos+1 : i]
+	attrs, end, empty, whole := r.attributes(i)
+	r.pos = end
+	if !whole {
+		r.cut = true
+		return
+	}
+	if r.depth >= maxDepth || r.skipped > 0 {
+		if !empty {
+			r.skipped++
+		}
+		return
+	}
+	prefix, local := splitName(written)
+	name := strings.ToLower(local)
+	if isItem(name) && (prefix == "" || prefix == "rss" || prefix == "atom") {
+		r.closeItem(name)
+	}
+	r.depth++
+	n := r.alloc()
+	n.raw, n.name, n.attrs = local, name, attrs
+	r.bind(attrs)
+	n.space = r.spaceOf(prefix)
+	for k := range n.attrs {
+		if p, _ := splitName(n.attrs[k].raw); p != "" {
+			n.attrs[k].space = r.spaceOf(p)
+		}
+	}
+	n.parent = r.open
+	r.open.children = append(r.open.children, n)
+	r.open = n
+	if empty {
+		r.close()
+	}
+}
+
+func isItem(name string) bool { return name == "item" || name == "entry" }
+
+// closeItem ends an item that was never closed when the next one begins.
+func (r *reader) closeItem(name string) {
+	for n := r.open; n != r.root; n = n.parent {
+		if n.name == name && n.space == "" {
+			for r.open != n {
+				r.close()
+			}
+			r.close()
+			return
+		}
+	}
+}
+
+// attributes reads from after an element's name to after its '>'.
+func (r *reader) attributes(i int) (attrs []attr, end int, empty, whole bool) {
+	s := r.src
+	for i < len(s) {
+		switch c := s[i]; {
+		case c <= ' ':
+			i++
+		case c == '>':
+			return attrs, i + 1, empty, true
+		case c == '/':
+			empty = i+1 < len(s) && s[i+1] == '>'
+			i++
+		case c == '<': // the '>' was forgotten
+			return attrs, i, empty, true
+		case c == '=':
+			i++
+		default:
+			var a attr
+			a, i = r.attribute(i)
+			if a.raw != "" {
+				attrs = append(attrs, a)
+			}
+		}
+	}
+	return attrs, i, empty, false
+}
+
+func (r *reader) attribute(i int) (attr, int) {
+	s, start := r.src, i
+	for i < len(s) && !nameEnd(s[i]) {
+		i++
+	}
+	raw := s[start:i]
+	for i < len(s) && s[i] <= ' ' {
+		i++
+	}
+	if i >= len(s) || s[i] != '=' {
+		return newAttr(raw, raw), max(i, start+1)
+	}
+	i++
+	for i < len(s) && s[i] <= ' ' {
+		i++
+	}
+	if i < len(s) && (s[i] == '"' || s[i] == '\'') {
+		end := strings.IndexByte(s[i+1:], s[i])
+		if end < 0 {
+			return attr{}, len(s)
+		}
+		return newAttr(raw, r.unescape(s[i+1:i+1+end])), i + 1 + end + 1
+	}
+	start = i
+	for i < len(s) && s[i] > ' ' && s[i] != '>' {
+		i++
+	}
+	return newAttr(raw, r.unescape(s[start:i])), i
+}
+
+func newAttr(raw, value string) attr {
+	_, local := splitName(raw)
+	return attr{name: strings.ToLower(local), raw: raw, value: value}
+}
+
+func (r *reader) bind(attrs []attr) {
+	for _, a := range attrs {
+		if len(r.scope) >= maxBindings {
+			return
+		}
+		switch prefix, local := splitName(a.raw); {
+		case prefix == "xmlns":
+			r.scope = append(r.scope, binding{r.depth, local, a.value})
+		case a.raw == "xmlns":
+			r.scope = append(r.scope, binding{r.depth, "", a.value})
+		}
+	}
+}
+
+// doctype reads the entities that a document declares for itself, and nothing
+// else: no external ones, and none within each other, which is how they explode.
+func (r *reader) doctype() {
+	i, inside := r.pos+9, false
+	for i < len(r.src) {
+		switch c := r.src[i]; {
+		case c == '[':
+			inside = true
+		case c == ']':
+			inside = false
+		case c == '>' && !inside:
+			r.pos = i + 1
+			return
+		case inside && strings.HasPrefix(r.src[i:], "<!--"):
+			end := strings.Index(r.src[i:], "-->")
+			if end < 0 {
+				r.pos = len(r.src)
+				return
+			}
+			i += end + 2
+		case inside && strings.HasPrefix(r.src[i:], "<!ENTITY"):
+			end := strings.IndexByte(r.src[i:], '>')
+			if end < 0 {
+				r.pos = len(r.src)
+				return
+			}
+			r.declare(r.src[i+8 : i+end])
+			i += end
+		}
+		i++
+	}
+	r.pos = len(r.src)
+}
+
+func (r *reader) declare(s string) {
+	s = strings.TrimSpace(s)
+	i := strings.IndexAny(s, " \t\r\n")
+	if i < 0 {
+		return
+	}
+	name, value := s[:i], strings.TrimSpace(s[i:])
+	if name == "%" || len(value) < 2 || len(value) > maxEntity || len(r.entities) >= maxEntities {
+		return
+	}
+	if q := value[0]; (q != '"' && q != '\'') || value[len(value)-1] != q {
+		return
+	}
+	if r.entities == nil {
+		r.entities = map[string]string{}
+	}
+	r.entities[name] = (&reader{}).unescape(value[1 : len(value)-1])
+}
+
+// unescape undoes references, and leaves what only looks like one as it is.
+// Control characters that XML forbids are dropped.
+func (r *reader) unescape(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return clean(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for {
+		i := strings.IndexByte(s, '&')
+		if i < 0 {
+			b.WriteString(s)
+			return clean(b.String())
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		n := r.reference(&b, s)
+		if n == 0 {
+			b.WriteByte('&')
+			n = 1
+		}
+		s = s[n:]
+	}
+}
+
+// longestReference is over the longest name HTML has, "&CounterClockwiseContourIntegral;".
+const longestReference = 40
+
+// reference writes what the reference at the start of s stands for and gives its
+// length, 0 if there is none.
+func (r *reader) reference(b *strings.Builder, s string) int {
+	end := strings.IndexByte(s[:min(len(s), longestReference)], ';')
+	if end < 2 {
+		return 0
+	}
+	name := s[1:end]
+	if value, ok := r.entities[name]; ok && r.added+len(value) <= maxExpansions {
+		r.added += len(value)
+		b.WriteString(value)
+		return end + 1
+	}
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c != '#' || i > 0) {
+			return 0
+		}
+	}
+	plain := html.UnescapeString(s[:end+1])
+	if plain == s[:end+1] || strings.HasSuffix(plain, ";") && plain != ";" {
+		return 0
+	}
+	b.WriteString(plain)
+	return end + 1
+}
+
+// clean drops the control characters that XML 1.0 forbids, and reads U+0080 to
+// U+009F as the letters and quotes of windows-1252 that they were meant as.
+func clean(s string) string {
+	for i := 0; i < len(s); i++ {
+		if forbidden(rune(s[i])) || s[i] == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 {
+			return strings.Map(func(c rune) rune {
+				switch {
+				case forbidden(c):
+					return -1
+				case c >= 0x80 && c < 0xa0:
+					return charmap.Windows1252.DecodeByte(byte(c))
+				}
+				return c
+			}, s)
+		}
+	}
+	return s
+}
+
+func forbidden(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f }
