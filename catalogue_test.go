@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"wiredesk/commands"
 )
 
 // sentenceCalls are the functions that take a sentence of the catalogue, with the
@@ -157,4 +159,31 @@ func checkVerbs(t *testing.T, name, key string, raw json.RawMessage) {
 			t.Errorf("%s: %q has %d arguments, its text %q uses %d of them (too high: %v)", name, key, want, text, len(used), indexes)
 		}
 	}
+}
+
+// definitionSentences are the names and descriptions of all that is registered
+// with Discord.
+func definitionSentences() []string {
+	var out []string
+	var walk func(c commands.Command)
+	walk = func(c commands.Command) {
+		out = append(out, "/"+c.Name, c.Description)
+		for _, o := range c.Options {
+			out = append(out, "/"+o.Name, o.Description)
+			for _, choice := range o.Choices {
+				out = append(out, choice.Name)
+			}
+		}
+		for _, s := range c.Subs {
+			walk(s)
+		}
+	}
+	table := commands.New(&commands.Kit{})
+	for _, c := range table.Commands {
+		walk(c)
+	}
+	for _, m := range table.Menus {
+		out = append(out, m.Name)
+	}
+	return out
 }

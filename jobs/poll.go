@@ -27,14 +27,38 @@ type Poller struct {
 	Log   *slog.Logger
 
 	queue chan archive.Claim
+	soon  chan struct{}
 	work  sync.WaitGroup
 }
 
 // Start begins the workers, which end when ctx does. Wait waits for them.
 func (p *Poller) Start(ctx context.Context, workers int) {
-	p.queue = make(chan archive.Claim)
+	p.queue, p.soon = make(chan archive.Claim), make(chan struct{}, 1)
+	p.work.Go(func() { p.hurry(ctx) })
 	for range workers {
 		p.work.Go(func() { p.serve(ctx) })
+	}
+}
+
+// Soon has due sources polled without waiting for the job's next turn. It never
+// blocks.
+func (p *Poller) Soon() {
+	select {
+	case p.soon <- struct{}{}:
+	default:
+	}
+}
+
+func (p *Poller) hurry(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.soon:
+			if _, err := p.dispatch(ctx); err != nil && ctx.Err() == nil {
+				p.Log.Warn("sources not claimed", "err", err)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,81 @@
+// Command wiredesk is a newsroom's wire desk and archive inside Discord.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// subcommand is one of the program's commands. Its run gets the arguments after
+// the command's name.
+type subcommand struct {
+	name, use, about string
+	run              func(ctx context.Context, args []string, out io.Writer) error
+}
+
+func subcommands() []subcommand {
+	return []subcommand{
+		{"demo", "[--addr 127.0.0.1:8700] [--data DIR]", "try everything on this machine: no token, no server", demo},
+		{"run", "", "the bot, configured by the environment", run},
+		{"doctor", "", "check the configuration and say what to mend", doctor},
+		{"health", "", "ask a running bot on this machine whether it is well", health},
+		{"feed", "FILE…", "read feeds", feedFiles},
+		{"extract", "[--url U] FILE…", "read pages, texts and PDFs", extractFiles},
+		{"import", "FILE.jsonl", "archive reports", importReports},
+		{"find", "[--limit N] [--sort new|best] QUERY", "look in the archive", findReports},
+		{"match", "WATCHES.tsv REPORTS.jsonl", "which watches match which reports", matchReports},
+		{"names", "WORD…", "the keys of names", nameKeys},
+		{"cite", "[--style S] REPORT", "a reference to a report", citeReport},
+	}
+}
+
+// usage marks an error of how the program was called: exit code 2.
+type usage struct{ error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(dispatch(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func dispatch(ctx context.Context, args []string, out, complain io.Writer) int {
+	if len(args) == 0 {
+		help(complain)
+		return 2
+	}
+	if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		help(out)
+		return 0
+	}
+	for _, c := range subcommands() {
+		if c.name != args[0] {
+			continue
+		}
+		err := c.run(ctx, args[1:], out)
+		if err == nil {
+			return 0
+		}
+		fmt.Fprintln(complain, "wiredesk "+c.name+": "+err.Error())
+		if _, ok := errors.AsType[usage](err); ok {
+			fmt.Fprintln(complain, "use: wiredesk "+c.name+" "+c.use)
+			return 2
+		}
+		return 1
+	}
+	fmt.Fprintf(complain, "wiredesk: there is no command %q\n", args[0])
+	help(complain)
+	return 2
+}
+
+func help(w io.Writer) {
+	fmt.Fprintln(w, "Wiredesk: a newsroom's wire desk and archive inside Discord.")
+	fmt.Fprintln(w)
+	for _, c := range subcommands() {
+		fmt.Fprintf(w, "  wiredesk %-8s %-38s %s\n", c.name, c.use, c.about)
+	}
+}

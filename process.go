@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"golang.org/x/sync/errgroup"
+
+	"wiredesk/bot"
+	"wiredesk/commands"
+	"wiredesk/config"
+	"wiredesk/internal/archive"
+	"wiredesk/internal/dedup"
+	"wiredesk/internal/fetch"
+	"wiredesk/internal/ingest"
+	"wiredesk/internal/memory"
+	"wiredesk/internal/outbox"
+	"wiredesk/internal/phrase"
+	"wiredesk/internal/text"
+	"wiredesk/jobs"
+)
+
+// version is set when a release is built.
+var version = "0.1.0"
+
+// Numbers of a process.
+const (
+	pollWorkers = 64
+	pruneEvery  = time.Hour
+	keepItems   = 400 * 24 * time.Hour // how long an item that left its source is remembered
+)
+
+// process is one running Wiredesk, demo or not.
+type process struct {
+	cfg      config.Config
+	log      *slog.Logger
+	started  time.Time
+	phrases  *phrase.Catalogue
+	store    *archive.Store
+	memory   *memory.Memory
+	fetch    *fetch.Client
+	analyser *text.Analyser
+	session  *bot.Session
+	outbox   *outbox.Outbox
+	poller   *jobs.Poller
+	line     *ingest.Line
+	router   *bot.Router
+	table    *commands.Table
+}
+
+// build opens everything that a configuration names. What it opened is closed by close.
+func build(ctx context.Context, cfg config.Config, log *slog.Logger) (*process, error) {
+	p := &process{cfg: cfg, log: log, started: time.Now(), analyser: text.NewAnalyser()}
+	if err := p.open(ctx); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	p.wire()
+	return p, nil
+}
+
+func (p *process) open(ctx context.Context) error {
+	var err error
+	if p.phrases, err = phrase.New(); err != nil {
+		return err
+	}
+	p.store, err = archive.Open(ctx, p.cfg.Database.Reveal(), archive.Options{Dir: p.cfg.DataDir, Log: p.log, Analyser: p.analyser})
+	if err != nil {
+		return err
+	}
+	prefix, err := identity(ctx, p.store)
+	if err != nil {
+		return err
+	}
+	if p.memory, err = memory.Open(p.cfg.Redis.Reveal(), "wiredesk:"+prefix); err != nil {
+		return err
+	}
+	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact)})
+	p.session, err = bot.New(bot.Config{Token: p.cfg.Token.Reveal(), APIURL: p.cfg.APIURL, Log: p.log})
+	return err
+}
+
+// identity names this archive in Redis, so that a new archive beside an old
+// Redis doesn't take for seen what another one saw.
+func identity(ctx context.Context, store *archive.Store) (string, error) {
+	id, err := store.Setting(ctx, "", "identity")
+	if err != nil || id != "" {
+		return id, err
+	}
+	if err := store.SaveSetting(ctx, "", "identity", strings.ToLower(rand.Text()[:8])); err != nil {
+		return "", err
+	}
+	return store.Setting(ctx, "", "identity")
+}
+
+func (p *process) wire() {
+	p.outbox = outbox.New(outbox.Options{
+		Store: p.store, Owner: owner(),
+		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
+	})
+	p.line = &ingest.Line{
+		Fetch: p.fetch, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
+		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
+	}
+	p.poller = &jobs.Poller{Store: p.store, Owner: owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
+	p.table = commands.New(&commands.Kit{
+		Store: p.store, Memory: p.memory, Fetch: p.fetch, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
+		CanPost: bot.CanPost(p.session), PollSoon: p.poller.Soon,
+		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
+	})
+	p.router = &bot.Router{
+		Table: p.table, Desk: p.store.Desk, Phrases: p.phrases, Memory: p.memory, Answer: p.session, Now: time.Now, Log: p.log,
+	}
+}
+
+// owner names this process in the store. It is the same after a restart, so that
+// what it held is taken over at once.
+func owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unnamed"
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = ""
+	}
+	return host + ":" + filepath.Base(dir)
+}
+
+// run works until ctx ends or Discord refuses for good. Stopping goes the way of
+// the work: no new interactions and polls, then what is in hand, then the outbox.
+func (p *process) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	p.poller.Start(ctx, pollWorkers)
+	schedule, err := jobs.Start(ctx, p.jobs(), p.log)
+	if err != nil {
+		return err
+	}
+	group.Go(func() error {
+		return p.session.Run(ctx, bot.Handlers{Ready: p.ready, Interaction: p.router.Handle})
+	})
+	group.Go(func() error {
+		return p.outbox.Run(ctx, func(err error) { p.log.Warn("outbox in trouble", "err", err) })
+	})
+	if p.cfg.Listen != "" {
+		group.Go(func() error { return p.serveHealth(ctx) })
+	}
+	group.Go(func() error {
+		<-ctx.Done()
+		err := schedule.Stop()
+		p.poller.Wait()
+		return err
+	})
+	err = group.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func (p *process) ready(ctx context.Context, _ *discordgo.Ready) {
+	changed, err := p.session.SyncCommands(ctx, bot.Definitions(p.table, p.phrases))
+	if err != nil {
+		p.log.Error("commands not registered", "err", err)
+		return
+	}
+	p.log.Info("connected to Discord", "commands_changed", changed)
+}
+
+func (p *process) jobs() []jobs.Job {
+	return []jobs.Job{
+		p.poller.Job(min(p.cfg.PollMin, 2*time.Second)),
+		{Name: "deliver", Every: 15 * time.Second, Jitter: 5 * time.Second, Deadline: time.Minute, Run: func(context.Context) (int, error) {
+			p.outbox.Wake()
+			return 0, nil
+		}},
+		{Name: "prune", Every: pruneEvery, Jitter: pruneEvery / 10, Deadline: 10 * time.Minute, Run: func(ctx context.Context) (int, error) {
+			return p.store.Prune(ctx, time.Now().Add(-keepItems))
+		}},
+	}
+}
+
+func (p *process) close() error {
+	var errs []error
+	if p.fetch != nil {
+		p.fetch.Close()
+	}
+	if p.memory != nil {
+		errs = append(errs, p.memory.Close())
+	}
+	if p.store != nil {
+		errs = append(errs, p.store.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"wiredesk/config"
+)
+
+// run is `wiredesk run`: the bot, from the environment.
+func run(ctx context.Context, args []string, _ io.Writer) error {
+	if len(args) > 0 {
+		return usage{errors.New("it takes no arguments; set it up through the environment")}
+	}
+	cfg, err := config.Read(os.Getenv)
+	if err != nil {
+		return usage{err}
+	}
+	if err := cfg.NeedToken(); err != nil {
+		return usage{err}
+	}
+	log := logger(cfg, os.Stderr)
+	p, err := build(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.run(ctx), p.close())
+}
+
+func logger(cfg config.Config, w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogJSON {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// Times of the health server.
+const (
+	healthWait = 3 * time.Second
+	headerWait = 5 * time.Second
+)
+
+// serveHealth answers /healthz (the process works) and /readyz (Discord and the
+// archive answer) until ctx ends.
+func (p *process) serveHealth(ctx context.Context) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, false) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, true) })
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerWait, BaseContext: func(net.Listener) context.Context { return ctx }}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on LISTEN_ADDR=%s: %w; choose another, or set it to off", p.cfg.Listen, err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), healthWait)
+	defer cancel()
+	err = server.Shutdown(stop)
+	<-done
+	return err
+}
+
+func (p *process) answerHealth(w http.ResponseWriter, r *http.Request, ready bool) {
+	ctx, cancel := context.WithTimeout(r.Context(), healthWait)
+	defer cancel()
+	answer := map[string]string{"archive": "ok", "redis": "ok", "discord": "ok"}
+	code := http.StatusOK
+	if err := p.store.Ping(ctx); err != nil {
+		answer["archive"], code = "does not answer", http.StatusServiceUnavailable
+	}
+	if err := p.memory.Ping(ctx).Err(); err != nil {
+		answer["redis"] = "does not answer; going on without"
+	}
+	if !p.session.Health().Connected {
+		answer["discord"] = "not connected"
+		if ready {
+			code = http.StatusServiceUnavailable
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		p.log.Debug("health not answered", "err", err)
+	}
+}
+
+// health is `wiredesk health`, which a container's health check calls.
+func health(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) > 0 {
+		return usage{errors.New("it takes no arguments")}
+	}
+	cfg, err := config.Read(os.Getenv)
+	if err != nil {
+		return usage{err}
+	}
+	ctx, cancel := context.WithTimeout(ctx, healthWait)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+cfg.Listen+"/healthz", nil)
+	if err != nil {
+		return fmt.Errorf("ask for health: %w", err)
+	}
+	client := &http.Client{Timeout: healthWait}
+	res, err := client.Do(req)
+	if err != nil {
+		return fmt.Errorf("no answer on %s: %w", cfg.Listen, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("not well: %s", res.Status)
+	}
+	_, err = fmt.Fprintln(out, "well")
+	return err
+}
