@@ -28,7 +28,7 @@ func reportEntry(say *phrase.Speaker, r news.Report, words []news.Place) Entry {
 
 func reportTitle(say *phrase.Speaker, r news.Report) string {
 	if r.Title == "" {
-		return say.Say("Untitled report %d", r.ID)
+		return say.Say("Untitled report %s", strconv.FormatInt(r.ID, 10))
 	}
 	return r.Title
 }

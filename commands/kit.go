@@ -8,7 +8,6 @@ import (
 	"wiredesk/internal/archive"
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/memory"
-	"wiredesk/internal/news"
 	"wiredesk/internal/text"
 )
 
@@ -43,6 +42,5 @@ func New(k *Kit) *Table {
 	return t
 }
 
-// desk-wide numbers that several commands share.
+// suggestions is how many values an option proposes.
 const suggestions = 25
-

@@ -191,7 +191,9 @@ func (k *Kit) reportOfFile(ctx context.Context, req *Request, file Attachment) (
 	}
 	read := article.Plain
 	if kind != ".txt" {
-		read = func(body []byte, contentType string) (*article.Article, error) { return article.Extract(body, contentType, "") }
+		read = func(body []byte, contentType string) (*article.Article, error) {
+			return article.Extract(body, contentType, "")
+		}
 	}
 	a, err := read(got.Body, fileType(file))
 	if err != nil {

@@ -65,16 +65,22 @@ func (k *Kit) lookAt(ctx context.Context, typed string) (looked, error) {
 	if err == nil || found.got == nil {
 		return found, err
 	}
-	candidates := feed.Discover(found.got.Body, found.got.Address)
-	if len(candidates) == 0 {
-		return found, err
+	page, _ := feed.Decode(found.got.Body, found.got.ContentType)
+	if candidates := feed.Discover(page, found.got.Address); len(candidates) > 0 {
+		return k.chosen(ctx, candidates[0].Address)
 	}
-	better, errFeed := k.read(ctx, candidates[0].Address)
-	if errFeed != nil {
-		return found, errFeed
+	for _, guess := range feed.Guesses(found.got.Address) {
+		if better, err := k.chosen(ctx, guess); err == nil {
+			return better, nil
+		}
 	}
-	better.chosen = true
-	return better, nil
+	return found, err
+}
+
+func (k *Kit) chosen(ctx context.Context, address string) (looked, error) {
+	found, err := k.read(ctx, address)
+	found.chosen = true
+	return found, err
 }
 
 func (k *Kit) read(ctx context.Context, address string) (looked, error) {

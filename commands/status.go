@@ -20,13 +20,13 @@ func (k *Kit) runStatus(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	archived := Entry{Title: req.Say.Say("Archive"), Lines: []Line{
-		Sentence(req.Say, "%d reports, %d sources, %d watches", st.Reports, st.Sources, st.Watches),
+		Sentence(req.Say, "Reports: %d · sources: %d · watches: %d", st.Reports, st.Sources, st.Watches),
 	}}
 	if !st.LastNew.IsZero() {
 		archived.Lines = append(archived.Lines, Sentence(req.Say, "newest report came in %s", Span{At: st.LastNew, Ago: true}))
 	}
 	if st.Failing+st.Paused > 0 {
-		archived.Lines = append(archived.Lines, Sentence(req.Say, "%d sources in trouble, %d paused", st.Failing, st.Paused))
+		archived.Lines = append(archived.Lines, Sentence(req.Say, "Sources in trouble: %d · paused: %d", st.Failing, st.Paused))
 	}
 	posts, err := k.statusPosts(ctx, req, st.Deliveries)
 	if err != nil {
@@ -54,7 +54,7 @@ func (k *Kit) statusHead(req *Request, wrong int) Line {
 func (k *Kit) statusPosts(ctx context.Context, req *Request, counts map[news.DeliveryState]int) (Entry, error) {
 	waiting := counts[news.DeliveryPending] + counts[news.DeliverySending] + counts[news.DeliveryUnknown]
 	e := Entry{Title: req.Say.Say("Posts"), Lines: []Line{
-		Sentence(req.Say, "%d posted, %d waiting, %d held, %d given up", counts[news.DeliverySent], waiting, counts[news.DeliveryHeld], counts[news.DeliveryFailed]),
+		Sentence(req.Say, "Posted: %d · waiting: %d · held: %d · given up: %d", counts[news.DeliverySent], waiting, counts[news.DeliveryHeld], counts[news.DeliveryFailed]),
 	}}
 	if counts[news.DeliveryHeld] == 0 {
 		return e, nil

@@ -17,7 +17,7 @@ import (
 // kept or lost together with it.
 type Addition struct {
 	Desk       string
-	Source     int64  // 0 when a person adds it
+	Source     int64    // 0 when a person adds it
 	ItemKeys   []string // what the item is known by in its source from now on
 	Report     news.Report
 	Doc        *match.Doc // Report analysed; nil lets the store do it
