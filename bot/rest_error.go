@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -53,6 +54,9 @@ const (
 // explain turns what a request came back with into the sentence people see.
 // Unless an attempt may have been done after all, the error also is outbox.ErrNotSent.
 func explain(err error, uncertain bool) error {
+	if at, ok := errors.AsType[*url.Error](err); ok {
+		err = at.Err // without the address, which may hold an interaction's token
+	}
 	e := sentence(err)
 	if e.Err == nil {
 		e = e.Because(err)

@@ -35,10 +35,11 @@ type policy struct {
 	hashes   map[string]string  // route template → Discord's name of its bucket
 	buckets  map[string]*bucket // name and major id → bucket
 	pruneAt  time.Time
-	inflight int         // requests under way that count against the global limit
-	recent   []time.Time // when those of the last window ended
-	pause    time.Time   // no request but an interaction's answer until then
-	halt     time.Time   // no request at all until then
+	inflight int           // requests under way that count against the global limit
+	recent   []time.Time   // when those that ended stop counting
+	fastest  time.Duration // about the least time that an answer takes
+	pause    time.Time     // no request but an interaction's answer until then
+	halt     time.Time     // no request at all until then
 }
 
 // bucket is one of Discord's rate limits, as its answers have told it.
@@ -117,16 +118,14 @@ func (p *policy) opens(b *bucket, now time.Time, answer bool) (time.Time, bool) 
 		if now.Before(p.pause) {
 			return p.pause, false
 		}
-		for len(p.recent) > 0 && !p.recent[0].Add(globalWindow).After(now) {
+		for len(p.recent) > 0 && !p.recent[0].After(now) {
 			p.recent = p.recent[1:]
 		}
-		// A request counts from its start until a window after its end, since
-		// Discord counted it somewhere between: no window can hold more.
 		if p.inflight+len(p.recent) >= globalLimit {
 			if len(p.recent) == 0 {
 				return time.Time{}, false
 			}
-			return p.recent[0].Add(globalWindow), false
+			return p.recent[0], false
 		}
 	}
 	return b.opens(now)
@@ -178,9 +177,22 @@ func (p *policy) prune(now time.Time) {
 	}
 }
 
-// release ends a request that admit let go, and learns from its answer, which is
-// nil when there was none.
-func (p *policy) release(r route, b *bucket, answer bool, header http.Header) {
+// slack is how much sooner than a window after its end a request stops counting.
+// Discord counted it somewhere between its start and its end, and will count the
+// next one some way after that one's start; what even the fastest request needs
+// between the two can be given back, less a tenth for chance.
+func (p *policy) slack(took time.Duration) time.Duration {
+	if p.fastest == 0 || took < p.fastest {
+		p.fastest = took
+	} else {
+		p.fastest += (took - p.fastest) / 256
+	}
+	return min(p.fastest, took, globalWindow/4) * 9 / 10
+}
+
+// release ends a request that admit let go and that took so long, and learns from
+// its answer, which is nil when there was none.
+func (p *policy) release(r route, b *bucket, answer bool, took time.Duration, header http.Header) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -188,7 +200,7 @@ func (p *policy) release(r route, b *bucket, answer bool, header http.Header) {
 	b.used = now
 	if !answer {
 		p.inflight--
-		p.recent = append(p.recent, now)
+		p.recent = append(p.recent, now.Add(globalWindow-p.slack(took)))
 	}
 	if header != nil {
 		p.learn(r, b, header, now)

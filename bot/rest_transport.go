@@ -50,9 +50,10 @@ func (c exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		began := c.policy.now()
 		resp, sent, err := c.attempt(req, target)
 		lim, isLimited := limitOf(resp)
-		c.policy.release(r, b, c.answer, headerOf(resp))
+		c.policy.release(r, b, c.answer, c.policy.now().Sub(began), headerOf(resp))
 		if resp != nil {
 			c.policy.breaker.note(c.policy.now(), resp.StatusCode, lim.shared)
 		}

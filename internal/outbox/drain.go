@@ -78,7 +78,7 @@ func (o *Outbox) Run(ctx context.Context, trouble func(error)) error {
 	}
 	for ctx.Err() == nil {
 		wait, err := o.pass(ctx)
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			trouble(err)
 		}
 		t := time.NewTimer(wait)
