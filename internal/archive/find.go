@@ -33,8 +33,8 @@ type FindOptions struct {
 type Found struct {
 	Hits   []Hit
 	Total  int  // matches counted
-	More   bool // there are more than Total
-	Window int  // with SortBest: how many of the newest matches were compared; 0 for all
+	More   bool // there are or may be more than Total
+	Window int  // with SortBest: the newest matches that were compared; 0 when it was all of them
 	Months []MonthCount
 }
 
@@ -45,42 +45,202 @@ type Hit struct {
 	Score  float64 // with SortBest
 }
 
+// countBeyond is how far past the page matches are counted.
+const countBeyond = 100
+
+// Find looks a query up among the reports that a desk sees. It finds exactly
+// what m holds for: the index gives candidates, and where it can't tell, m decides.
+func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindOptions) (Found, error) {
+	return s.find(ctx, desk, evaluator{s, m.Eval}, m.Plan(), o)
+}
+
+// evaluator decides on reports.
+type evaluator struct {
+	store *Store
+	eval  func(*match.Doc) (bool, []match.Hit)
+}
+
+func (e evaluator) of(r *news.Report) (bool, []match.Hit) {
+	return e.eval(match.NewDoc(e.store.analyser, r))
+}
+
+func (s *Store) find(ctx context.Context, desk string, e evaluator, p *match.Plan, o FindOptions) (Found, error) {
+	if o.Limit <= 0 {
+		o.Limit = 10
+	}
+	var found Found
+	err := s.look(ctx, "find reports", func(ctx context.Context, q *querier) error {
+		l := s.lookupOf(desk, p, o)
+		if err := s.weigh(ctx, q, l, p); err != nil {
+			return err
+		}
+		search := &search{store: s, querier: q, lookup: l, evaluator: e, options: o, found: &found}
+		var err error
+		switch {
+		case o.Sort == SortBest:
+			err = search.best(ctx)
+		case l.exact:
+			err = search.newest(ctx)
+		default:
+			err = search.verified(ctx)
+		}
+		if err == nil && o.Months {
+			found.Months, err = search.months(ctx)
+		}
+		return err
+	})
+	return found, err
+}
+
+// search is one look-up under way.
+type search struct {
+	store *Store
+	*querier
+	*lookup
+	evaluator
+	options FindOptions
+	found   *Found
+}
+
+// newest takes the page from candidates that all match.
+func (s *search) newest(ctx context.Context) error {
+	o := s.options
+	want := o.Offset + o.Limit + countBeyond + 1
+	all, err := s.store.readCandidates(ctx, s.querier, s.lookup, 0, want, false)
+	if err != nil {
+		return err
+	}
+	s.found.Total = min(len(all), want-1)
+	s.found.More = len(all) == want
+	page := all[min(o.Offset, len(all)):]
+	return s.load(ctx, page[:min(o.Limit, len(page))])
+}
+
+// load reads the page's reports and marks their places.
+func (s *search) load(ctx context.Context, page []candidate) error {
+	reports, err := s.read(ctx, page)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		_, places := s.of(&r)
+		s.found.Hits = append(s.found.Hits, Hit{Report: r, Places: places})
+	}
+	return nil
+}
+
+// read gives the candidates' reports in their order.
+func (s *search) read(ctx context.Context, page []candidate) ([]news.Report, error) {
+	ids := make([]int64, len(page))
+	for i, c := range page {
+		ids[i] = c.id
+	}
+	byID := make(map[int64]news.Report, len(ids))
+	if err := reportsByID(ctx, s.querier, s.desk, ids, byID); err != nil {
+		return nil, err
+	}
+	out := make([]news.Report, 0, len(byID))
+	for _, id := range ids {
+		if r, ok := byID[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// verified takes the page from candidates that are each put to the evaluator,
+// and stops at the first match after it.
+func (s *search) verified(ctx context.Context) error {
+	o := s.options
+	return s.eachMatch(ctx, func(r *news.Report, places []match.Hit) bool {
+		if s.found.Total == o.Offset+o.Limit {
+			s.found.More = true
+			return false
+		}
+		s.found.Total++
+		if s.found.Total > o.Offset {
+			s.found.Hits = append(s.found.Hits, Hit{Report: *r, Places: places})
+		}
+		return true
+	})
+}
+
+// eachMatch gives the matches newest first until fn has had enough.
+func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hit) bool) error {
+	var before int64
+	for chunk := 2 * s.options.Limit; ; chunk = min(2*chunk, 500) {
+		page, err := s.store.readCandidates(ctx, s.querier, s.lookup, before, chunk, false)
+		if err != nil {
+			return err
+		}
+		reports, err := s.read(ctx, page)
+		if err != nil {
+			return err
+		}
+		for i := range reports {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) {
+				return nil
+			}
+		}
+		if len(page) < chunk {
+			return nil
+		}
+		before = page[len(page)-1].id
+	}
+}
+
+// Count counts a desk's reports that match and were published since a time.
+func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
+	return s.count(ctx, desk, evaluator{s, m.Eval}, m.Plan(), since)
+}
+
+func (s *Store) count(ctx context.Context, desk string, e evaluator, p *match.Plan, since time.Time) (int, error) {
+	n := 0
+	err := s.look(ctx, "count reports", func(ctx context.Context, q *querier) error {
+		search := &search{store: s, querier: q, lookup: s.lookupOf(desk, p, FindOptions{From: since}), evaluator: e, options: FindOptions{Limit: 50}}
+		if !search.exact {
+			return search.eachMatch(ctx, func(*news.Report, []match.Hit) bool { n++; return true })
+		}
+		return search.eachNumber(ctx, func(int64) { n++ })
+	})
+	return n, err
+}
+
+// eachNumber gives the numbers of all candidates.
+func (s *search) eachNumber(ctx context.Context, fn func(int64)) error {
+	st := s.store.candidates(s.lookup, 0, 1<<31, false)
+	return s.each(ctx, func(row scanner) error {
+		var id int64
+		err := row.Scan(&id)
+		fn(id)
+		return err
+	}, st.b.String(), st.args...)
+}
+
 // MonthCount is how many matches were published in a month.
 type MonthCount struct {
 	Month time.Time // its first moment, UTC
 	Count int
 }
 
-// Find looks a query up among the reports that a desk sees. It returns exactly
-// what m holds for.
-func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindOptions) (Found, error) {
-	if o.Limit == 0 {
-		o.Limit = 10
-	}
-	var found Found
-	var before int64
-	for {
-		page, err := s.Recent(ctx, desk, before, 200)
-		if err != nil || len(page) == 0 {
-			return found, err
+// months counts the matches of each month, latest first. A month without matches is left out.
+func (s *search) months(ctx context.Context) ([]MonthCount, error) {
+	var out []MonthCount
+	count := func(t time.Time) {
+		month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+		if len(out) == 0 || !out[len(out)-1].Month.Equal(month) {
+			out = append(out, MonthCount{Month: month})
 		}
-		for i := range page {
-			r := &page[i]
-			before = r.ID
-			ok, places := m.Eval(match.NewDoc(s.analyser, r))
-			if !ok {
-				continue
-			}
-			found.Total++
-			if found.Total > o.Offset && len(found.Hits) < o.Limit {
-				found.Hits = append(found.Hits, Hit{Report: *r, Places: places})
-			}
-		}
+		out[len(out)-1].Count++
 	}
-}
-
-// Count counts a desk's reports that match and were published since a time.
-func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
-	found, err := s.Find(ctx, desk, m, FindOptions{From: since})
-	return found.Total, err
+	var err error
+	if s.exact {
+		err = s.eachNumber(ctx, func(id int64) { count(slotTime(id)) })
+	} else {
+		err = s.eachMatch(ctx, func(r *news.Report, _ []match.Hit) bool { count(slotTime(r.ID)); return true })
+	}
+	return out, err
 }

@@ -73,10 +73,16 @@ func (w *adding) flush(ctx context.Context) error {
 			return fmt.Errorf("index report: %w", err)
 		}
 	}
-	return nil
+	return w.sample(ctx)
 }
 
 func (w *adding) indexOne(ctx context.Context, e *entry) error {
+	length, weights := weightsOf(e)
+	_, err := w.exec(ctx, `INSERT INTO ranks (report, length, terms) VALUES (?,?,?)
+		ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms`, e.id, length, weights)
+	if err != nil {
+		return err
+	}
 	if w.dialect.numbered {
 		_, err := w.exec(ctx, "INSERT INTO words (report, body) VALUES (?, ?::tsvector) ON CONFLICT (report) DO UPDATE SET body = excluded.body",
 			e.id, vector(e))
@@ -87,7 +93,7 @@ func (w *adding) indexOne(ctx context.Context, e *entry) error {
 			return err
 		}
 	}
-	_, err := w.exec(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES (?,?,?,?,?,?)",
+	_, err = w.exec(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES (?,?,?,?,?,?)",
 		e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
 	return err
 }

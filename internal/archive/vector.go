@@ -1,6 +1,10 @@
 package archive
 
-import "strings"
+import (
+	"strings"
+
+	"wiredesk/internal/match"
+)
 
 // The letters that begin the terms of PostgreSQL's one index by what they are
 // words of. The fields' terms have letters of their own.
@@ -12,21 +16,16 @@ const (
 	maxTermLength = 500 // bytes; PostgreSQL refuses lexemes over 2 kB
 )
 
-// vector writes an entry as a tsvector. It has no positions: PostgreSQL would
-// not index them, and the evaluator checks phrases.
-func vector(e *entry) string {
-	var b strings.Builder
+// lexemes gives the terms of an entry, each once.
+func lexemes(e *entry) []string {
+	var out []string
 	seen := map[string]bool{}
 	put := func(letter byte, terms string) {
 		for term := range strings.FieldsSeq(terms) {
-			lexeme := lexeme(letter, term)
-			if seen[lexeme] {
-				continue
+			if l := lexeme(letter, term); !seen[l] {
+				seen[l] = true
+				out = append(out, l)
 			}
-			seen[lexeme] = true
-			b.WriteByte('\'')
-			b.WriteString(strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(lexeme))
-			b.WriteString("' ")
 		}
 	}
 	put(termText, e.text.Stems)
@@ -36,7 +35,22 @@ func vector(e *entry) string {
 	for _, f := range e.fields {
 		put(f[0], f[1:])
 	}
+	return out
+}
+
+// vector writes an entry as a tsvector. It has no positions: PostgreSQL would
+// not index them, and the evaluator checks phrases.
+func vector(e *entry) string {
+	var b strings.Builder
+	for _, l := range lexemes(e) {
+		b.WriteString(lexemeString(l))
+		b.WriteByte(' ')
+	}
 	return b.String()
+}
+
+func columnLetter(c match.Column) byte {
+	return [...]byte{match.TitleStems: termTitle, match.TextStems: termText, match.TitleKeys: termTitleKey, match.TextKeys: termKey}[c]
 }
 
 func lexeme(letter byte, term string) string {

@@ -34,17 +34,25 @@ var marks = []struct {
 }
 
 // xmlEncoding finds the encoding that an XML declaration names; declarations
-// are often written after something else, so the first kilobyte is searched.
+// are often written after something else, so they are searched for.
 var xmlEncoding = regexp.MustCompile(`<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)\s*["']`)
+
+// metaEncoding finds the encoding that a page of HTML names in its head.
+var metaEncoding = regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)`)
 
 // detectLeast is how many bytes outside ASCII detection needs to be better than
 // a guess.
 const detectLeast = 8
 
+// declaredWithin is where an encoding must be named to count; HTML asks for it
+// within 1,024 bytes, and pages don't all keep to that.
+const declaredWithin = 4096
+
 // Decode gives a document as UTF-8 and the name of the encoding it was in. The
 // first of these that fits decides: a byte order mark or the zeros of UTF-16 and
-// UTF-32; UTF-8 if all of it is valid; what the HTTP header says; what the XML
-// declaration says; UTF-8 with a few bytes spoilt; detection; windows-1252.
+// UTF-32; UTF-8 if all of it is valid, or all but a few bytes; what the HTTP header
+// says; what the XML declaration says; what a meta element says; detection;
+// windows-1252.
 func Decode(body []byte, contentType string) (text, name string) {
 	for _, m := range marks {
 		if bytes.HasPrefix(body, []byte(m.bytes)) {
@@ -54,9 +62,11 @@ func Decode(body []byte, contentType string) (text, name string) {
 			return decodeMarked(body, m.name), m.name
 		}
 	}
-	declared := []string{charsetOf(contentType), ""}
-	if d := xmlEncoding.FindSubmatch(body[:min(len(body), 1024)]); d != nil {
-		declared[1] = string(d[1])
+	declared := []string{charsetOf(contentType)}
+	for _, in := range []*regexp.Regexp{xmlEncoding, metaEncoding} {
+		if d := in.FindSubmatch(body[:min(len(body), declaredWithin)]); d != nil {
+			declared = append(declared, string(d[1]))
+		}
 	}
 	if utf8.Valid(body) && !(bytes.IndexByte(body, 0x1b) >= 0 && escapes(declared)) {
 		return string(body), "utf-8"

@@ -199,3 +199,14 @@ CREATE TABLE words (
 );
 
 CREATE INDEX words_body ON words USING gin (body) WITH (fastupdate = off);
+
+CREATE TABLE ranks (
+  report BIGINT PRIMARY KEY,
+  length BIGINT NOT NULL,
+  terms BYTEA NOT NULL
+);
+
+CREATE TABLE frequencies (
+  term TEXT PRIMARY KEY,
+  reports BIGINT NOT NULL
+);

@@ -197,3 +197,14 @@ CREATE VIRTUAL TABLE words USING fts5(
   text, title, keys, title_keys, fields,
   content='', contentless_delete=1, tokenize="ascii"
 );
+
+CREATE TABLE ranks (
+  report INTEGER PRIMARY KEY,
+  length INTEGER NOT NULL,
+  terms BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE frequencies (
+  term TEXT PRIMARY KEY,
+  reports INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,199 @@
+package archive
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/news"
+	"wiredesk/internal/text"
+)
+
+// The plans of these tests are written by hand; those of queries are held
+// against the evaluator in agree_test.go.
+
+func term(c match.Column, words string) *match.Plan {
+	p := &match.Plan{Op: match.PlanPhrase, Column: c, Exact: true}
+	for _, t := range text.NewAnalyser().Words(words, "en") {
+		p.Terms = append(p.Terms, t.Term)
+	}
+	if len(p.Terms) == 1 {
+		p.Op = match.PlanTerm
+	}
+	return p
+}
+
+func raw(t string) *match.Plan {
+	return &match.Plan{Op: match.PlanTerm, Column: match.TextStems, Terms: []string{t}, Exact: true}
+}
+
+func op(o match.PlanOp, kids ...*match.Plan) *match.Plan {
+	return &match.Plan{Op: o, Kids: kids, Exact: true}
+}
+
+func always(*match.Doc) (bool, []match.Hit) { return true, nil }
+
+// numbered archives short reports about the given texts, one minute apart.
+func numbered(t *testing.T, s *Store, texts ...string) []int64 {
+	t.Helper()
+	var ids []int64
+	for i, body := range texts {
+		r := sample(i)
+		r.Title, r.Text = fmt.Sprint("headline ", i), body
+		ids = append(ids, add(t, s, Addition{Desk: "d", Report: r}).ID)
+	}
+	return ids
+}
+
+func found(t *testing.T, s *Store, desk string, p *match.Plan, o FindOptions) []int {
+	t.Helper()
+	got, err := s.find(t.Context(), desk, evaluator{s, always}, p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []int
+	for _, h := range got.Hits {
+		out = append(out, int(h.Report.Published.Sub(noon)/time.Minute))
+	}
+	return out
+}
+
+func TestFindByPlan(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		numbered(t, s, "red fox runs", "red hen", "blue fox", "green \"quoted\" o'neil fox", "red fox sleeps")
+		for _, c := range []struct {
+			name string
+			plan *match.Plan
+			want []int
+		}{
+			{"word", term(match.TextStems, "fox"), []int{4, 3, 2, 0}},
+			{"and", op(match.PlanAnd, term(match.TextStems, "fox"), term(match.TextStems, "red")), []int{4, 0}},
+			{"or", op(match.PlanOr, term(match.TextStems, "hen"), term(match.TextStems, "blue")), []int{2, 1}},
+			{"not", op(match.PlanAnd, term(match.TextStems, "fox"), op(match.PlanNot, term(match.TextStems, "red"))), []int{3, 2}},
+			{"title", term(match.TitleStems, "fox"), nil},
+			{"title word", term(match.TitleStems, "headline"), []int{4, 3, 2, 1, 0}},
+			{"either column", op(match.PlanOr, term(match.TitleStems, "2"), term(match.TextStems, "2")), []int{2}},
+			{"prefix", &match.Plan{Op: match.PlanPrefix, Column: match.TextStems, Terms: []string{"sle"}, Exact: true}, []int{4}},
+			{"lang", &match.Plan{Op: match.PlanLang, Value: "en", Exact: true}, []int{4, 3, 2, 1, 0}},
+			{"other lang", &match.Plan{Op: match.PlanLang, Value: "fr", Exact: true}, nil},
+			{"source", op(match.PlanAnd, term(match.TextStems, "hen"), &match.Plan{Op: match.PlanSource, Value: "Post", Exact: true}), []int{1}},
+			{"by", op(match.PlanAnd, term(match.TextStems, "hen"), &match.Plan{Op: match.PlanBy, Value: "author", Exact: true}), []int{1}},
+			{"after", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanAfter, Time: noon.Add(3 * time.Minute), Exact: true}), []int{4, 3}},
+			{"before", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanBefore, Time: noon.Add(3 * time.Minute), Exact: true}), []int{2, 0}},
+			{"quoting", raw(`a" OR fox OR "b`), nil},
+			{"more quoting", raw(`a' | 'wfox`), nil},
+		} {
+			if got := found(t, s, "d", c.plan, FindOptions{}); !slices.Equal(got, c.want) {
+				t.Errorf("%s: found %v, want %v", c.name, got, c.want)
+			}
+			got := found(t, s, "d", c.plan, FindOptions{Sort: SortBest})
+			slices.Sort(got)
+			slices.Reverse(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s, best: found %v, want %v", c.name, got, c.want)
+			}
+			if got := found(t, s, "other", c.plan, FindOptions{}); got != nil {
+				t.Errorf("%s: another desk found %v", c.name, got)
+			}
+		}
+	})
+}
+
+func TestFindPhrase(t *testing.T) {
+	s := openTest(t, "", Options{Dir: t.TempDir()})
+	numbered(t, s, "red fox runs", "fox red", "the red fox")
+	if got := found(t, s, "d", term(match.TextStems, "red fox"), FindOptions{}); !slices.Equal(got, []int{2, 0}) {
+		t.Fatalf("found %v", got)
+	}
+}
+
+func TestFindVerifies(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		numbered(t, s, "fox one", "fox two", "fox three", "hen", "fox five")
+		p := op(match.PlanAnd, term(match.TextStems, "fox"))
+		p.Exact = false
+		even := evaluator{s, func(d *match.Doc) (bool, []match.Hit) {
+			return d.Report.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
+		}}
+		for _, sort := range []Sort{SortNew, SortBest} {
+			got, err := s.find(t.Context(), "d", even, p, FindOptions{Sort: sort, Limit: 2})
+			if err != nil || len(got.Hits) != 2 || got.Total != 2 || got.More != true || len(got.Hits[0].Places) != 1 {
+				t.Fatalf("%s: %d hits, total %d, more %v, %v", sort, len(got.Hits), got.Total, got.More, err)
+			}
+			got, err = s.find(t.Context(), "d", even, p, FindOptions{Sort: sort, Limit: 2, Offset: 2, Months: true})
+			if err != nil || len(got.Hits) != 1 || got.Total != 3 || got.More || len(got.Months) != 1 || got.Months[0].Count != 3 {
+				t.Fatalf("%s, second page: %d hits, total %d, more %v, months %v, %v", sort, len(got.Hits), got.Total, got.More, got.Months, err)
+			}
+		}
+		if n, err := s.count(t.Context(), "d", even, p, noon.Add(time.Minute)); err != nil || n != 2 {
+			t.Fatalf("counted %d, %v", n, err)
+		}
+	})
+}
+
+func TestFindAfterANewVersion(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		numbered(t, s, "fox one", "hen")
+		r := sample(0)
+		r.Text = "a hen now"
+		add(t, s, Addition{Desk: "d", Report: r})
+		if got := found(t, s, "d", term(match.TextStems, "fox"), FindOptions{}); got != nil {
+			t.Fatalf("the earlier version is found: %v", got)
+		}
+		if got := found(t, s, "d", term(match.TextStems, "hen"), FindOptions{}); !slices.Equal(got, []int{1, 0}) {
+			t.Fatalf("found %v", got)
+		}
+	})
+}
+
+func TestDatesHoldWhereNumbersDrift(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		var all []Addition
+		for n := range 3 * minuteOfSlots {
+			r := sample(n)
+			r.Text, r.Published = "fox", noon
+			all = append(all, Addition{Desk: "d", Report: r, Now: noon})
+		}
+		if _, err := s.AddAll(t.Context(), all); err != nil {
+			t.Fatal(err)
+		}
+		fox := term(match.TextStems, "fox")
+		if got := found(t, s, "d", op(match.PlanAnd, fox, &match.Plan{Op: match.PlanAfter, Time: noon.Add(time.Minute), Exact: true}), FindOptions{}); got != nil {
+			t.Fatalf("found %v after the moment of all", got)
+		}
+		p := op(match.PlanAnd, fox, &match.Plan{Op: match.PlanBefore, Time: noon.Add(time.Second), Exact: true})
+		got, err := s.count(t.Context(), "d", evaluator{s, always}, p, time.Time{})
+		if err != nil || got != len(all) {
+			t.Fatalf("%d before, %v; want all %d", got, err, len(all))
+		}
+	})
+}
+
+func TestBestRanksByRelevance(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		numbered(t, s, "hen fox fox fox", "hen fox words", "hen", "fox hen")
+		rare := op(match.PlanOr, op(match.PlanAnd, term(match.TextStems, "fox")), op(match.PlanAnd, term(match.TextStems, "hen")))
+		got := found(t, s, "d", rare, FindOptions{Sort: SortBest})
+		if len(got) != 4 || got[0] != 0 || got[3] != 2 {
+			t.Fatalf("ranked %v; want the fox's report first and the one without it last", got)
+		}
+	})
+}
+
+func TestWeights(t *testing.T) {
+	e := &entry{text: text.Terms{Stems: "fox fox hen"}, title: text.Terms{Stems: "cat fox"}}
+	length, packed := weightsOf(e)
+	if length != 3 || len(packed) != 6 {
+		t.Fatalf("length %d, %d bytes", length, len(packed))
+	}
+	for term, want := range map[string]float64{"fox": 2 + titleWorth, "cat": titleWorth, "hen": 0} {
+		if got := weight(packed, []string{term}); got != want {
+			t.Errorf("weight of %s is %v, want %v", term, got, want)
+		}
+	}
+	if got := (news.Report{}); weight(nil, []string{got.Title}) != 0 {
+		t.Error("no weights weigh something")
+	}
+}

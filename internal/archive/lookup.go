@@ -1,0 +1,257 @@
+package archive
+
+import (
+	"strings"
+	"time"
+
+	"wiredesk/internal/match"
+)
+
+// lookup is a query in the form in which the database is asked for candidates.
+type lookup struct {
+	desk     string
+	expr     string // full-text expression, "" when the index can't narrow the search
+	exact    bool   // every candidate matches
+	source   int64  // the desk's source, 0 for all
+	from, to time.Time
+	groups   []group // what relevance is reckoned from
+	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of way
+	reports  float64 // that there are, likewise
+}
+
+// group is one word of the query with its forms and spellings: alternatives that
+// count as one for relevance.
+type group struct {
+	expr  string   // "" when there is nothing to ask
+	stems string   // expr without the keys of names; "" when there are no keys
+	terms []string // stems in the text or title
+	sure  bool     // all matches hold it
+}
+
+// syntax is how a database writes a full-text expression.
+type syntax struct {
+	and, or, not string // not stands between what must and what must not be
+	term         func(columns []match.Column, term string) string
+	prefix       func(columns []match.Column, term string) string
+	phrase       func(columns []match.Column, terms []string) (expr string, exact bool)
+	field        func(letter byte, word string) string
+}
+
+// compiler turns a plan into an expression.
+type compiler struct {
+	syntax
+	words func(string) []string // of a field's value
+}
+
+func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
+	l := &lookup{desk: desk, source: o.Source, from: o.From, to: o.To}
+	if o.Lang != "" {
+		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
+	}
+	c := compiler{syntax: s.syntax(), words: s.fieldWords}
+	l.expr, l.exact = c.compile(c.bound(l, p))
+	l.exact = l.exact && p.Exact
+	c.collect(&l.groups, p, true)
+	return l
+}
+
+func (s *Store) fieldWords(value string) []string {
+	var out []string
+	for _, t := range s.analyser.Words(value, "") {
+		out = append(out, t.Word)
+	}
+	return out
+}
+
+// bound takes the dates that hold for every match out of the plan into the lookup.
+func (c compiler) bound(l *lookup, p *match.Plan) *match.Plan {
+	switch p.Op {
+	case match.PlanAfter:
+		if p.Time.After(l.from) {
+			l.from = p.Time
+		}
+		return &match.Plan{Op: match.PlanAll, Exact: p.Exact}
+	case match.PlanBefore:
+		if l.to.IsZero() || p.Time.Before(l.to) {
+			l.to = p.Time
+		}
+		return &match.Plan{Op: match.PlanAll, Exact: p.Exact}
+	case match.PlanAnd:
+		kids := make([]*match.Plan, len(p.Kids))
+		for i, k := range p.Kids {
+			kids[i] = c.bound(l, k)
+		}
+		return &match.Plan{Op: match.PlanAnd, Kids: kids, Exact: p.Exact}
+	}
+	return p
+}
+
+// compile gives an expression that holds wherever the plan does, "" for one that
+// always holds, and whether it holds nowhere else.
+func (c compiler) compile(p *match.Plan) (string, bool) {
+	switch p.Op {
+	case match.PlanAll:
+		return "", p.Exact
+	case match.PlanAnd:
+		return c.compileAnd(p)
+	case match.PlanOr:
+		return c.compileOr(p)
+	case match.PlanTerm:
+		return c.term([]match.Column{p.Column}, p.Terms[0]), true
+	case match.PlanPrefix:
+		return c.prefix([]match.Column{p.Column}, p.Terms[0]), true
+	case match.PlanPhrase:
+		return c.phrase([]match.Column{p.Column}, p.Terms)
+	case match.PlanSource:
+		return c.compileField(fieldSource, p.Value)
+	case match.PlanBy:
+		return c.compileField(fieldBy, p.Value)
+	case match.PlanSpeaker:
+		return c.compileField(fieldSpeaker, p.Value)
+	case match.PlanLang:
+		return c.field(fieldLang, strings.ToLower(p.Value)), true
+	}
+	return "", false // dates below an OR, negations alone, figures: the evaluator decides
+}
+
+// compileField asks for every word of a value. Whether they stand in one name
+// the index can't tell.
+func (c compiler) compileField(letter byte, value string) (string, bool) {
+	var parts []string
+	for _, w := range c.words(value) {
+		parts = append(parts, c.field(letter, w))
+	}
+	return c.join(parts, c.and), len(parts) == 1
+}
+
+func (c compiler) join(parts []string, with string) string {
+	switch len(parts) {
+	case 0:
+		return ""
+	case 1:
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, with) + ")"
+}
+
+func (c compiler) compileAnd(p *match.Plan) (string, bool) {
+	var must, mustNot []string
+	exact := true
+	for _, k := range p.Kids {
+		negated := k.Op == match.PlanNot
+		if negated {
+			k = k.Kids[0]
+		}
+		expr, ok := c.compile(k)
+		exact = exact && ok
+		switch {
+		case negated && ok && expr != "":
+			mustNot = append(mustNot, expr)
+		case negated:
+			exact = false
+		case expr != "":
+			must = append(must, expr)
+		}
+	}
+	if len(must) == 0 {
+		return "", exact && len(mustNot) == 0
+	}
+	expr := c.join(must, c.and)
+	if len(mustNot) > 0 {
+		expr = "(" + expr + c.not + c.join(mustNot, c.or) + ")"
+	}
+	return expr, exact
+}
+
+// compileOr joins alternatives; the same term in title and text is asked for at once.
+func (c compiler) compileOr(p *match.Plan) (string, bool) {
+	var parts []string
+	exact := true
+	done := make([]bool, len(p.Kids))
+	for i, k := range p.Kids {
+		if done[i] {
+			continue
+		}
+		columns := []match.Column{k.Column}
+		for j := i + 1; j < len(p.Kids) && onTerms(k); j++ {
+			if same(k, p.Kids[j]) {
+				columns, done[j] = append(columns, p.Kids[j].Column), true
+			}
+		}
+		expr, ok := c.alternative(k, columns)
+		if expr == "" {
+			return "", exact && ok
+		}
+		exact = exact && ok
+		parts = append(parts, expr)
+	}
+	return c.join(parts, c.or), exact
+}
+
+func (c compiler) alternative(p *match.Plan, columns []match.Column) (string, bool) {
+	switch p.Op {
+	case match.PlanTerm:
+		return c.term(columns, p.Terms[0]), true
+	case match.PlanPrefix:
+		return c.prefix(columns, p.Terms[0]), true
+	case match.PlanPhrase:
+		return c.phrase(columns, p.Terms)
+	}
+	return c.compile(p)
+}
+
+func onTerms(p *match.Plan) bool {
+	return p.Op == match.PlanTerm || p.Op == match.PlanPrefix || p.Op == match.PlanPhrase
+}
+
+func same(a, b *match.Plan) bool {
+	return a.Op == b.Op && strings.Join(a.Terms, " ") == strings.Join(b.Terms, " ")
+}
+
+// collect gathers the groups of a plan. A group is sure while only ANDs stand above it.
+func (c compiler) collect(groups *[]group, p *match.Plan, sure bool) {
+	switch p.Op {
+	case match.PlanAnd:
+		for _, k := range p.Kids {
+			c.collect(groups, k, sure)
+		}
+	case match.PlanOr:
+		if !allTerms(p) {
+			for _, k := range p.Kids {
+				c.collect(groups, k, false)
+			}
+			return
+		}
+		*groups = append(*groups, c.group(p, sure))
+	case match.PlanTerm, match.PlanPrefix, match.PlanPhrase:
+		*groups = append(*groups, c.group(&match.Plan{Op: match.PlanOr, Kids: []*match.Plan{p}}, sure))
+	}
+}
+
+func allTerms(p *match.Plan) bool {
+	for _, k := range p.Kids {
+		if !onTerms(k) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c compiler) group(p *match.Plan, sure bool) group {
+	g := group{sure: sure}
+	g.expr, _ = c.compileOr(p)
+	stems := &match.Plan{Op: match.PlanOr}
+	for _, k := range p.Kids {
+		if k.Column == match.TitleKeys || k.Column == match.TextKeys {
+			continue
+		}
+		stems.Kids = append(stems.Kids, k)
+		if k.Op != match.PlanPrefix {
+			g.terms = append(g.terms, k.Terms...)
+		}
+	}
+	if n := len(stems.Kids); n > 0 && n < len(p.Kids) {
+		g.stems, _ = c.compileOr(stems)
+	}
+	return g
+}

@@ -1,0 +1,220 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"wiredesk/internal/match"
+)
+
+// A report's weights hold what BM25 needs beyond the index: three bytes for each
+// word that is in the title or more than once in the text, namely 16 bits of the
+// word's hash, and its count up to 127 with the top bit for the title.
+
+// weightsOf packs the weights of an entry and counts the words of its text.
+func weightsOf(e *entry) (int, []byte) {
+	length := 0
+	counts, packed := map[string]byte{}, []byte{}
+	for term := range strings.FieldsSeq(e.text.Stems) {
+		length++
+		if counts[term] < 127 {
+			counts[term]++
+		}
+	}
+	for term := range strings.FieldsSeq(e.title.Stems) {
+		counts[term] |= 0x80
+	}
+	for term, n := range counts {
+		if n > 1 {
+			h := shortHash(term)
+			packed = append(packed, byte(h), byte(h>>8), n)
+		}
+	}
+	return length, packed
+}
+
+// shortHash is FNV-1a folded to 16 bits.
+func shortHash(term string) uint16 {
+	h := uint32(2166136261)
+	for i := range len(term) {
+		h = (h ^ uint32(term[i])) * 16777619
+	}
+	return uint16(h>>16) ^ uint16(h)
+}
+
+// weight gives how often the terms occur by the packed weights, the title's worth
+// included; 0 when they say nothing, which means once if at all.
+func weight(packed []byte, terms []string) float64 {
+	best := 0.0
+	for _, t := range terms {
+		h := shortHash(t)
+		for i := 0; i+2 < len(packed); i += 3 {
+			if packed[i] == byte(h) && packed[i+1] == byte(h>>8) {
+				n := packed[i+2]
+				w := float64(n & 0x7f)
+				if n&0x80 != 0 {
+					w += titleWorth
+				}
+				best = max(best, w)
+			}
+		}
+	}
+	return best
+}
+
+// sampleEvery is the share of reports whose words are counted to know which words
+// are common: one in so many.
+const sampleEvery = 8
+
+func sampled(id int64) bool { return uint64(id)*0x9e3779b97f4a7c15>>61 == 0 }
+
+// sample counts the words of those of the transaction's new reports that are in the sample.
+func (w *adding) sample(ctx context.Context) error {
+	counts := map[string]int64{}
+	for i := range w.index {
+		e := &w.index[i]
+		if e.again || !sampled(e.id) {
+			continue
+		}
+		counts[""]++
+		for _, lexeme := range lexemes(e) {
+			counts[lexeme]++
+		}
+	}
+	terms := make([]string, 0, len(counts))
+	for t := range counts {
+		terms = append(terms, t)
+	}
+	slices.Sort(terms) // one order for all, so that two processes don't wait for each other
+	if w.dialect.numbered {
+		numbers := make([]int64, len(terms))
+		for i, t := range terms {
+			numbers[i] = counts[t]
+		}
+		_, err := w.exec(ctx, `INSERT INTO frequencies (term, reports) SELECT * FROM unnest(?::text[], ?::bigint[])
+			ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports`, terms, numbers)
+		return err
+	}
+	for _, t := range terms {
+		_, err := w.exec(ctx, `INSERT INTO frequencies (term, reports) VALUES (?, ?)
+			ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports`, t, counts[t])
+		if err != nil {
+			return fmt.Errorf("count words: %w", err)
+		}
+	}
+	return nil
+}
+
+// frequencies estimates in how many reports the groups' words occur in the text,
+// and how many reports there are.
+func frequencies(ctx context.Context, q *querier, groups []group) (map[string]float64, float64, error) {
+	var lexemes []string
+	for _, g := range groups {
+		for _, t := range g.terms {
+			lexemes = append(lexemes, lexeme(termText, t))
+		}
+	}
+	counted, total, err := sampleOf(ctx, q, lexemes)
+	out := make(map[string]float64, len(counted))
+	for l, n := range counted {
+		out[l[1:]] = n
+	}
+	return out, total, err
+}
+
+func sampleOf(ctx context.Context, q *querier, lexemes []string) (map[string]float64, float64, error) {
+	out := map[string]float64{}
+	total := 0.0
+	args := []any{""}
+	for _, l := range lexemes[:min(len(lexemes), partSize)] {
+		args = append(args, l)
+	}
+	err := q.each(ctx, func(row scanner) error {
+		var term string
+		var n float64
+		if err := row.Scan(&term, &n); err != nil {
+			return err
+		}
+		if term == "" {
+			total = n * sampleEvery
+		} else {
+			out[term] = n * sampleEvery
+		}
+		return nil
+	}, "SELECT term, reports FROM frequencies WHERE term IN ("+marks(len(args))+")", args...)
+	return out, total, err
+}
+
+// weigh estimates which share of the reports matches, for PostgreSQL's choice of way.
+func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan) error {
+	if !s.dialect.numbered || l.expr == "" {
+		return nil
+	}
+	var terms []string
+	s.eachLexeme(p, func(lexeme string) { terms = append(terms, lexeme) })
+	counted, total, err := sampleOf(ctx, q, terms)
+	if err != nil || total == 0 {
+		return err
+	}
+	l.reports = total
+	l.share = s.shareOf(p, func(lexeme string) float64 { return min(counted[lexeme]/total, 1) })
+	return nil
+}
+
+func (s *Store) eachLexeme(p *match.Plan, fn func(string)) {
+	for _, k := range p.Kids {
+		s.eachLexeme(k, fn)
+	}
+	switch p.Op {
+	case match.PlanTerm, match.PlanPhrase:
+		for _, t := range p.Terms {
+			fn(lexeme(columnLetter(p.Column), t))
+		}
+	case match.PlanSource:
+		for _, w := range s.fieldWords(p.Value) {
+			fn(lexeme(fieldSource, w))
+		}
+	case match.PlanBy:
+		for _, w := range s.fieldWords(p.Value) {
+			fn(lexeme(fieldBy, w))
+		}
+	case match.PlanSpeaker:
+		for _, w := range s.fieldWords(p.Value) {
+			fn(lexeme(fieldSpeaker, w))
+		}
+	case match.PlanLang:
+		fn(lexeme(fieldLang, p.Value))
+	}
+}
+
+// shareOf takes words for independent of one another but for a certain pull:
+// those of one query occur together more often than by chance.
+func (s *Store) shareOf(p *match.Plan, of func(string) float64) float64 {
+	const pull = 0.8
+	share := 1.0
+	switch p.Op {
+	case match.PlanOr:
+		share = 0
+		for _, k := range p.Kids {
+			share += s.shareOf(k, of)
+		}
+		return min(share, 1)
+	case match.PlanAnd:
+		least := 1.0
+		for _, k := range p.Kids {
+			n := s.shareOf(k, of)
+			share *= n
+			least = min(least, n)
+		}
+		return min(least, math.Pow(share, pull))
+	case match.PlanTerm, match.PlanPhrase, match.PlanSource, match.PlanBy, match.PlanSpeaker, match.PlanLang:
+		s.eachLexeme(p, func(lexeme string) { share = min(share, of(lexeme)) })
+		return share
+	case match.PlanPrefix:
+		return 0.01 // unknown: neither way is far off
+	}
+	return 1
+}
