@@ -19,7 +19,7 @@ import (
 
 // sentenceCalls are the functions that take a sentence of the catalogue, with the
 // place of the argument that is the sentence.
-var sentenceCalls = map[string]int{"Errorf": 1, "Say": 0, "say": 0, "Sentence": 1}
+var sentenceCalls = map[string]int{"Errorf": 1, "Say": 0, "say": 0, "Sentence": 1, "noticef": 1}
 
 // sentences collects the literal sentences of the code, by place.
 func sentences(t *testing.T) map[string]string {

@@ -21,9 +21,11 @@ func AlertRenderer(store *archive.Store, phrases *phrase.Catalogue) func(context
 		if err != nil {
 			return nil, err
 		}
-		report, err := store.Report(ctx, p.Alert.Desk, p.Alert.Report)
-		if err != nil {
-			return nil, err
+		var report news.Report
+		if p.Alert.Notice == nil {
+			if report, err = store.Report(ctx, p.Alert.Desk, p.Alert.Report); err != nil {
+				return nil, err
+			}
 		}
 		say := phrases.In(desk.Lang)
 		out := render(commands.Alert(say, p.Delivery, report, p.Short, p.Repeat), say, "")

@@ -12,6 +12,9 @@ import (
 // delivery, so that it can be found again in its channel. Short leaves all but
 // title and link away; repeat says that it may stand there twice.
 func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bool) *Reply {
+	if d.Alert.Notice != nil {
+		return notice(say, d.Alert.Notice)
+	}
 	reply := &Reply{Share: true, Head: Sentence(say, "Watch: %s", Span{Text: strings.Join(d.Alert.Watches, ", "), Bold: true})}
 	if repeat {
 		reply.Head = append(reply.Head, Span{Text: " "})
@@ -26,6 +29,16 @@ func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bo
 		{Label: say.Say("Cite"), Action: "cite", Argument: strconv.FormatInt(r.ID, 10), Main: true},
 	}}}
 	return reply
+}
+
+// notice draws what a desk is told about its own affairs.
+func notice(say *phrase.Speaker, n *news.Notice) *Reply {
+	args := make([]any, len(n.Args))
+	for i, a := range n.Args {
+		args[i] = a
+	}
+	line := append(Line{{At: n.At}, {Text: " · "}}, Plain(say.Say(n.Sentence, args...))...)
+	return &Reply{Share: true, Head: line}
 }
 
 func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {

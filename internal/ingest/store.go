@@ -2,12 +2,11 @@ package ingest
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"wiredesk/internal/alert"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/news"
+	"wiredesk/internal/outbox"
 )
 
 // atOnce is how many reports go into one transaction, so that a large feed
@@ -53,7 +52,7 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 				decisions = append(decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
 				if d.Post {
 					*posts = true
-					deliveries = append(deliveries, news.Delivery{Key: d.Key, Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
+					deliveries = append(deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
 				}
 			}
 			return deliveries, decisions
@@ -70,48 +69,4 @@ func (l *Line) mark(ctx context.Context, b *batch, part []entry) {
 	if err := l.Seen.Mark(ctx, seen); err != nil {
 		l.Log.Debug("seen-set not marked", "source", b.claim.Source.ID, "err", err)
 	}
-}
-
-// settle writes down how the poll went and when the next one is due.
-func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
-	now := l.Now()
-	src := &b.claim.Source
-	src.LastPoll = now
-	var shown *news.Error
-	switch {
-	case failed == nil:
-		l.well(b, now)
-	case errors.As(failed, &shown):
-		src.Failures++
-		src.LastError = shown.Error()
-	default:
-		// Wiredesk's own trouble, not the source's: it is polled again soon.
-		src.NextPoll = now.Add(l.PollMin)
-		return errors.Join(failed, l.Store.FinishPoll(ctx, b.claim))
-	}
-	src.NextPoll = now.Add(l.pause(src))
-	return l.Store.FinishPoll(ctx, b.claim)
-}
-
-func (l *Line) well(b *batch, now time.Time) {
-	src := &b.claim.Source
-	src.Failures, src.LastError, src.LastOK = 0, "", now
-	if b.got == nil || b.got.NotModified {
-		return
-	}
-	src.ETag, src.LastModified, src.Primed = b.got.ETag, b.got.LastModified, true
-	if len(b.items) > 0 {
-		src.LastNew = now
-	}
-}
-
-// longestPause bounds how long a source that fails or rarely changes is left alone.
-const longestPause = 6 * time.Hour
-
-func (l *Line) pause(src *news.Source) time.Duration {
-	d := max(src.Every, l.PollMin)
-	for range min(src.Failures, 12) {
-		d *= 2
-	}
-	return min(d, longestPause)
 }

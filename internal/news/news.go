@@ -196,6 +196,15 @@ type Alert struct {
 	Story   int64
 	Watches []string // names of all the watches that match
 	Words   []Place  // matched words in the report's text
+	Notice  *Notice  `json:",omitempty"` // what the desk is told instead of a report
+}
+
+// Notice is something a desk is told about its own affairs, such as a source
+// that fell silent. Sentence is one of the catalogue's.
+type Notice struct {
+	Sentence string
+	Args     []string
+	At       time.Time
 }
 
 // Place is a run of code points, half-open.
