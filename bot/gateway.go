@@ -29,6 +29,7 @@ const (
 	ackWait    = 4 * time.Second
 	writeWait  = 3 * time.Second
 	steady     = 10 * time.Second // a connection that lasted so long ends a row of failures
+	unsteady   = 3                // failures that count at most before one that was short
 )
 
 // How long to wait between connections that fail in a row.
@@ -103,6 +104,9 @@ func (g *gateway) keep(ctx context.Context) error {
 		}
 		if end.forget {
 			g.id = ""
+		}
+		if g.connected {
+			g.failures = min(g.failures, unsteady)
 		}
 		if g.connected && time.Since(began) > steady {
 			g.failures = 0

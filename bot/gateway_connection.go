@@ -147,23 +147,42 @@ func (c *connection) take(f frame) error {
 // no answer or the context is done.
 func (c *connection) beat(ctx context.Context, ended <-chan struct{}) {
 	// Discord wants the first one after a random part of the interval.
-	timer := time.NewTimer(rand.N(c.interval))
-	defer timer.Stop()
+	due := time.Now().Add(rand.N(c.interval))
 	for {
+		timer := time.NewTimer(time.Until(c.wakeAt(due)))
 		select {
 		case <-ended:
+			timer.Stop()
 			return
 		case <-ctx.Done():
+			timer.Stop()
 			c.goodbye()
 			return
 		case <-timer.C:
 		}
-		if c.silent() || c.heartbeat() != nil {
+		if c.silent() {
 			c.socket.Close()
 			return
 		}
-		timer.Reset(c.interval)
+		if time.Now().Before(due) {
+			continue
+		}
+		if c.heartbeat() != nil {
+			c.socket.Close()
+			return
+		}
+		due = time.Now().Add(c.interval)
 	}
+}
+
+// wakeAt is when the next heartbeat is due, or the answer to the last one overdue.
+func (c *connection) wakeAt(due time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if overdue := c.beatAt.Add(ackWait); !c.acked && overdue.Before(due) {
+		return overdue
+	}
+	return due
 }
 
 // silent tells whether the last heartbeat has been without an answer for too long.

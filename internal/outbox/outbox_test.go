@@ -213,7 +213,7 @@ func TestLostReplyPostsOnce(t *testing.T) {
 		scene(t, func(t *testing.T, store *archive.Store, p *place) {
 			p.after = first(lost, away)
 			add(t, store, delivery("a", "c", 1), delivery("b", "c", 2))
-			runFor(t, 2*time.Hour, outbox.Options{Store: store, Sender: p})
+			runFor(t, 40*time.Minute, outbox.Options{Store: store, Sender: p})
 			want(t, p, "c", "a", "b")
 		})
 	}
@@ -283,7 +283,7 @@ func TestUnreadableAfterACrash(t *testing.T) {
 					Repeat: func(context.Context, string) (bool, error) { return again, nil },
 					Held:   func(_ context.Context, d news.Delivery) error { held = append(held, d.Key); return nil },
 				}
-				runFor(t, time.Hour, o)
+				runFor(t, 20*time.Minute, o)
 				if again {
 					want(t, p, "c", "a", "a perhaps again")
 					return
@@ -293,7 +293,7 @@ func TestUnreadableAfterACrash(t *testing.T) {
 					t.Errorf("told of held deliveries %v, want a once", held)
 				}
 				p.findErr = nil
-				runFor(t, time.Hour, o)
+				runFor(t, 20*time.Minute, o)
 				want(t, p, "c", "a")
 				if sent, err := store.Deliveries(t.Context(), "desk", news.DeliverySent, 9); err != nil || len(sent) != 1 {
 					t.Errorf("sent: %v, %v", sent, err)
@@ -318,17 +318,17 @@ func TestHeldUntilMended(t *testing.T) {
 			return nil
 		}}
 		add(t, store, delivery("a", "shut", 1), delivery("b", "shut", 2), delivery("c", "free", 1))
-		runFor(t, time.Hour, o)
+		runFor(t, 20*time.Minute, o)
 		want(t, p, "shut")
 		want(t, p, "free", "c")
 		if !slices.Equal(held, []string{"a"}) {
 			t.Errorf("told of %v, want a once", held)
 		}
 		if p.sends > 8 {
-			t.Errorf("%d requests in an hour for a channel that refuses them", p.sends)
+			t.Errorf("%d requests in twenty minutes for a channel that refuses them", p.sends)
 		}
 		denied = false
-		runFor(t, time.Hour, o)
+		runFor(t, 20*time.Minute, o)
 		want(t, p, "shut", "a", "b")
 	})
 }
