@@ -3,7 +3,149 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
+	"fmt"
 	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"time"
+
+	"wiredesk/config"
+	"wiredesk/internal/news"
+	"wiredesk/internal/sandbox"
+	"wiredesk/internal/sandbox/newsroom"
 )
 
-func demo(context.Context, []string, io.Writer) error { return errors.New("not yet") }
+// demoPoll is how often the demo's sources may be polled.
+const demoPoll = 3 * time.Second
+
+// demo is `wiredesk demo`: the sandbox, sample sources that go on publishing,
+// and the bot as it is in production, in one process.
+func demo(ctx context.Context, args []string, out io.Writer) (err error) {
+	addr, dir := "", ""
+	args, err = flags("demo", args, func(f *flag.FlagSet) {
+		f.StringVar(&addr, "addr", "127.0.0.1:8700", "where the page is served, on this machine only")
+		f.StringVar(&dir, "data", "", "a folder that keeps the archive; a temporary one when left out")
+	})
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		return usage{fmt.Errorf("it takes no argument %q", args[0])}
+	}
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "wiredesk-demo-"); err != nil {
+			return fmt.Errorf("make a folder for the archive: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	press, stopPress, err := startNewsroom(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopPress()
+	d := &demoDesk{press: press}
+	d.sandbox = sandbox.New(sandbox.Options{
+		Addr: addr, Log: log,
+		Switches: []sandbox.Switch{{Name: "redis", Label: "Kill the bot's Redis", Set: d.breakRedis}},
+	})
+	if err := d.sandbox.Start(ctx); err != nil {
+		return usage{fmt.Errorf("%w; choose another with --addr", err)}
+	}
+	defer d.sandbox.Close()
+	p, err := build(ctx, d.config(dir), log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	d.process = p
+	if err := d.furnish(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Wiredesk's demo is at %s/ (not Discord: a sandbox on this machine). Ctrl-C ends it.\n", d.sandbox.URL())
+	return p.run(ctx)
+}
+
+// demoDesk is what the demo puts around the bot.
+type demoDesk struct {
+	sandbox *sandbox.Server
+	press   press
+	process *process
+}
+
+type press struct {
+	*newsroom.Newsroom
+	base string
+}
+
+// startNewsroom serves the sample sources on a free port of this machine.
+func startNewsroom(ctx context.Context) (press, func(), error) {
+	room, err := newsroom.New(newsroom.Options{})
+	if err != nil {
+		return press{}, nil, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return press{}, nil, fmt.Errorf("serve sample sources: %w", err)
+	}
+	server := &http.Server{Handler: room.Handler(), ReadHeaderTimeout: headerWait}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			slog.Error("sample sources stopped", "err", err)
+		}
+	}()
+	stop := func() {
+		if err := server.Close(); err != nil {
+			slog.Debug("sample sources closed", "err", err)
+		}
+		<-done
+	}
+	return press{room, "http://" + listener.Addr().String()}, stop, nil
+}
+
+func (d *demoDesk) config(dir string) config.Config {
+	return config.Config{
+		Token: config.Secret(d.sandbox.Token()), APIURL: d.sandbox.URL() + "/api", DataDir: dir,
+		PollMin: demoPoll, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+	}
+}
+
+// furnish gives the desk its channel, the sample sources and some watches, as
+// /setup would.
+func (d *demoDesk) furnish(ctx context.Context) error {
+	store, guild := d.process.store, d.sandbox.GuildID()
+	wire := d.sandbox.ChannelID(guild, "wire")
+	desk := news.Desk{ID: guild, Name: "The Sandbox Desk", Lang: "en", Zone: "UTC", Channel: wire, Health: d.sandbox.ChannelID(guild, "desk-health"), Setup: true}
+	if err := store.SaveDesk(ctx, desk); err != nil {
+		return err
+	}
+	for _, s := range d.press.Sources(d.press.base) {
+		s.Desk, s.AddedAt, s.NextPoll, s.AddedBy = guild, time.Now(), time.Now(), "demo"
+		if _, err := store.AddSource(ctx, s); err != nil && news.CodeOf(err) != news.Conflict {
+			return err
+		}
+	}
+	for _, w := range d.press.Watches() {
+		w.Desk, w.AddedAt, w.AddedBy = guild, time.Now(), "demo"
+		if w.Channel = d.sandbox.ChannelID(guild, w.Channel); w.Channel == "" {
+			w.Channel = wire
+		}
+		if _, err := store.AddWatch(ctx, w); err != nil && news.CodeOf(err) != news.Conflict {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *demoDesk) breakRedis(_ context.Context, broken bool) error {
+	if !d.process.memory.Break(broken) {
+		return errors.New("the demo's Redis is not the embedded one")
+	}
+	return nil
+}
