@@ -74,9 +74,8 @@ func indexOf(d *match.Doc) *index {
 	title, body := text.TermsOf(d.Title), text.TermsOf(d.Text)
 	ix := &index{r: d.Report, terms: map[match.Column][]string{
 		match.TitleStems: split(title.Stems), match.TitleKeys: split(title.Keys),
+		match.TextStems: split(body.Stems), match.TextKeys: split(body.Keys),
 	}}
-	ix.terms[match.Stems] = slices.Concat(split(title.Stems), []string{""}, split(body.Stems))
-	ix.terms[match.Keys] = slices.Concat(split(title.Keys), split(body.Keys))
 	ix.has = map[match.Column]map[string]bool{}
 	for column, terms := range ix.terms {
 		ix.has[column] = map[string]bool{}

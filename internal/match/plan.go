@@ -32,13 +32,12 @@ const (
 // Column names what a term is looked for in; see text.Terms.
 type Column uint8
 
-// The columns of the index. Stems and Keys are those of title and text, one or the
-// other; a phrase stands in one of them.
+// The columns of the index. What may stand in title or text is an Or of both.
 const (
-	Stems Column = iota
-	Keys
-	TitleStems
+	TitleStems Column = iota
+	TextStems
 	TitleKeys
+	TextKeys
 )
 
 // Plan is a boolean expression over an index that holds for every report which
@@ -132,11 +131,12 @@ func anyOf(kids []*Plan) *Plan {
 	return out
 }
 
-func columns(title bool) (stems, keys Column) {
+// columns gives where a word may stand.
+func columns(title bool) (stems, keys []Column) {
 	if title {
-		return TitleStems, TitleKeys
+		return []Column{TitleStems}, []Column{TitleKeys}
 	}
-	return Stems, Keys
+	return []Column{TitleStems, TextStems}, []Column{TitleKeys, TextKeys}
 }
 
 // terms gives the index terms of a folded word in the planner's languages, the
@@ -146,8 +146,10 @@ func (p *planner) terms(folded string) []string { return text.TermsFor(folded, p
 func (p *planner) word(w word, title bool) *Plan {
 	stems, keys := columns(title)
 	var kids []*Plan
-	term := func(op PlanOp, c Column, t string) {
-		kids = append(kids, &Plan{Op: op, Column: c, Terms: []string{t}, Exact: true})
+	term := func(op PlanOp, columns []Column, t string) {
+		for _, c := range columns {
+			kids = append(kids, &Plan{Op: op, Column: c, Terms: []string{t}, Exact: true})
+		}
 	}
 	if w.op == query.Prefix {
 		term(PlanPrefix, stems, w.folded)
@@ -205,8 +207,11 @@ func (p *planner) phrases(words []word, title bool) *Plan {
 		for i := range words {
 			terms[i] = text.Term(words[i].folded, lang)
 		}
-		if !slices.ContainsFunc(kids, func(k *Plan) bool { return slices.Equal(k.Terms, terms) }) {
-			kids = append(kids, &Plan{Op: PlanPhrase, Column: stems, Terms: terms, Exact: true})
+		if slices.ContainsFunc(kids, func(k *Plan) bool { return slices.Equal(k.Terms, terms) }) {
+			continue
+		}
+		for _, c := range stems {
+			kids = append(kids, &Plan{Op: PlanPhrase, Column: c, Terms: terms, Exact: true})
 		}
 	}
 	return anyOf(kids)
