@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wiredesk/internal/news"
+	"wiredesk/internal/text"
 )
 
 // Plain reads a plain text, which is archived as it is: only its charset and its
@@ -15,10 +16,20 @@ func Plain(body []byte, contentType string) (*Article, error) {
 	if strings.TrimSpace(s) == "" {
 		return nil, news.Errorf(news.Invalid, "This text is empty. Send a file with words in it.")
 	}
-	a := &Article{Text: s, From: map[string]string{}}
+	a := &Article{Text: s, From: map[string]string{}, Marked: marks(s)}
 	first, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	if first = strings.TrimSpace(first); len([]rune(first)) <= 300 {
 		a.Title, a.From["title"] = first, FromText
+	}
+	a.Lang = text.Detect(s, "")
+	if a.Lang != "" {
+		a.From["lang"] = FromText
+	}
+	if a.Credit = creditIn(s); a.Credit != "" {
+		a.From["credit"] = FromText
+	}
+	if a.Correction = correction(strings.Split(s, "\n\n")); a.Correction != "" {
+		a.From["correction"] = FromText
 	}
 	return a, nil
 }

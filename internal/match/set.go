@@ -1,17 +1,220 @@
 package match
 
+import (
+	"slices"
+	"sync"
+
+	"wiredesk/internal/text"
+)
+
 // Set is all the watches of all desks, indexed so that one report meets only the
-// few it may match. It is safe for concurrent use.
-type Set struct{}
+// few it may match. It is safe for concurrent use; Put and Remove wait for a Match
+// that is under way.
+type Set struct {
+	mu      sync.Mutex
+	dict    *dict
+	numbers map[string]uint32 // word.same to its number in dict
+	uses    []uint32          // by word: nodes of watches that hold it
+	free    []uint32          // numbers of words that nobody holds
+	seen    []float32         // by word: reports it occurred in, of the last reports counted
+	reports float32
+
+	watches []watch
+	byID    map[int64]uint32
+	vacant  []uint32
+	posts   [][]posting // by the word that anchors
+	loose   []uint32    // watches that no word anchors
+	stamp   []uint32    // by watch: evaluated in this run
+	tuned   int         // the watch whose anchors are looked at next
+
+	view   view
+	known  map[*text.Lexeme][]uint32 // words of the lexemes met; dropped when a word comes or goes
+	passed []uint32
+}
+
+// watch is a watch in the set.
+type watch struct {
+	id      int64
+	prog    program
+	anchors []anchor
+	used    bool
+}
+
+// posting is a watch under the word that anchors it; a report that lacks the second
+// word too can't match.
+type posting struct {
+	watch  uint32
+	second uint32
+}
 
 // NewSet makes an empty set.
-func NewSet() *Set { return &Set{} }
+func NewSet() *Set {
+	return &Set{
+		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
+		known: map[*text.Lexeme][]uint32{},
+	}
+}
+
+// Len gives the number of watches.
+func (s *Set) Len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.byID)
+}
 
 // Put adds the watch id, or replaces it.
-func (s *Set) Put(id int64, m *Matcher) {}
+func (s *Set) Put(id int64, m *Matcher) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(id)
+	var n uint32
+	if k := len(s.vacant); k > 0 {
+		n, s.vacant = s.vacant[k-1], s.vacant[:k-1]
+	} else {
+		n = uint32(len(s.watches))
+		s.watches = append(s.watches, watch{})
+		s.stamp = append(s.stamp, 0)
+	}
+	p := m.prog
+	p.code = slices.Clone(p.code)
+	eachWord(p.code, func(cell *uint32) { *cell = s.hold(m.dict.words[*cell]) })
+	s.watches[n] = watch{id: id, prog: p, used: true}
+	s.byID[id] = n
+	s.anchor(n)
+}
 
 // Remove takes the watch id out.
-func (s *Set) Remove(id int64) {}
+func (s *Set) Remove(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(id)
+}
+
+func (s *Set) remove(id int64) {
+	n, ok := s.byID[id]
+	if !ok {
+		return
+	}
+	s.unanchor(n)
+	eachWord(s.watches[n].prog.code, func(cell *uint32) { s.release(*cell) })
+	s.watches[n] = watch{}
+	s.vacant = append(s.vacant, n)
+	delete(s.byID, id)
+}
+
+// hold gives the set's number of a word, and counts one more use of it.
+func (s *Set) hold(w word) uint32 {
+	same := w.same()
+	id, ok := s.numbers[same]
+	if !ok {
+		id = s.number(w)
+		s.numbers[same] = id
+		clear(s.known)
+	}
+	s.uses[id]++
+	return id
+}
+
+func (s *Set) number(w word) uint32 {
+	if k := len(s.free); k > 0 {
+		id := s.free[k-1]
+		s.free = s.free[:k-1]
+		s.dict.words[id] = w
+		s.dict.link(id)
+		s.seen[id] = 0
+		return id
+	}
+	s.uses = append(s.uses, 0)
+	s.seen = append(s.seen, 0)
+	s.posts = append(s.posts, nil)
+	return s.dict.add(w)
+}
+
+func (s *Set) release(id uint32) {
+	if s.uses[id]--; s.uses[id] > 0 {
+		return
+	}
+	w := &s.dict.words[id]
+	delete(s.numbers, w.same())
+	s.dict.unlink(id)
+	*w = word{}
+	s.free = append(s.free, id)
+	clear(s.known)
+}
 
 // Match gives the ids of the watches that the report matches, ascending.
-func (s *Set) Match(d *Doc) []int64 { return nil }
+func (s *Set) Match(d *Doc) []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := &s.view
+	v.reset(d, len(s.dict.words))
+	v.fill(s.lookup)
+	s.passed = s.passed[:0]
+	s.candidates(func(n uint32) {
+		w := &s.watches[n]
+		r := run{v: v, p: &w.prog}
+		if ok, _ := r.node(0); ok {
+			s.passed = append(s.passed, n)
+		}
+	})
+	s.learn()
+	out := make([]int64, len(s.passed))
+	for i, n := range s.passed {
+		out[i] = s.watches[n].id
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Places gives where the watch id matches the report, as Matcher.Eval does.
+func (s *Set) Places(id int64, d *Doc) []Hit {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, ok := s.byID[id]
+	if !ok {
+		return nil
+	}
+	v := &s.view
+	v.reset(d, len(s.dict.words))
+	v.fill(s.lookup)
+	var hits []Hit
+	r := run{v: v, p: &s.watches[n].prog, places: &hits}
+	if ok, _ := r.node(0); !ok {
+		return nil
+	}
+	return tidy(hits)
+}
+
+// lookup is dict.lookup that remembers.
+func (s *Set) lookup(lex *text.Lexeme) []uint32 {
+	ids, ok := s.known[lex]
+	if !ok {
+		if len(s.known) > 1<<18 {
+			clear(s.known)
+		}
+		ids = s.dict.lookup(lex)
+		s.known[lex] = ids
+	}
+	return ids
+}
+
+// candidates calls f once with each watch that the words of the view may match.
+func (s *Set) candidates(f func(uint32)) {
+	v := &s.view
+	once := func(n uint32) {
+		if s.stamp[n] != v.run {
+			s.stamp[n] = v.run
+			f(n)
+		}
+	}
+	for _, id := range v.words {
+		for _, p := range s.posts[id] {
+			if p.second == none || v.present(p.second) {
+				once(p.watch)
+			}
+		}
+	}
+	for _, n := range s.loose {
+		once(n)
+	}
+}

@@ -2,17 +2,13 @@
 // parses, prints and explains. What a query means on a report is in match.
 package query
 
-import (
-	"time"
-
-	"wiredesk/internal/news"
-)
+import "time"
 
 // Op is what a node of a query does.
 type Op uint8
 
 // The operators. And and Or have two kids or more, Not and Title one; Phrase and
-// Near have their words (Word, Exact or Prefix) as kids.
+// Near have two words or more (Word, Exact or Prefix) as kids.
 const (
 	And Op = iota
 	Or
@@ -23,10 +19,10 @@ const (
 	Prefix  // word*
 	Phrase  // words in this order
 	Near    // words within Distance of one another
-	Source  // outlet's name contains the words of Text
+	Source  // the outlet's name contains the words of Text
 	By      // an author's name contains the words of Text
-	Speaker // the speaker of a quote does
-	Lang    // Text is a base language
+	Speaker // the name of a quote's speaker does
+	Lang    // the report's language is Text, a base language
 	After   // published at Time or later
 	Before  // published before Time
 	Last    // published in the last Span
@@ -34,7 +30,8 @@ const (
 	Regex   // RE2 in title or text; watches only
 )
 
-// Node is a part of a query. Start and End are its code points in the query as typed.
+// Node is a part of a query. Start and End are its code points in the query as it
+// was typed, half-open.
 type Node struct {
 	Op         Op
 	Kids       []*Node
@@ -52,18 +49,9 @@ type Query struct {
 	Now  time.Time // the moment that last: counts from
 }
 
-// Parse reads a query as people type it. Its errors are *news.Error and say where
-// the trouble is and what to write instead.
-func Parse(s string, now time.Time) (*Query, error) {
-	if s == "" {
-		return nil, news.Errorf(news.Invalid, "The search is empty: write one word at least.")
-	}
-	return &Query{Root: &Node{Op: Word, Text: s}, Now: now}, nil
-}
-
-// ParseWatch is Parse for a watch: regex: is allowed beside a word that must
-// occur, and a watch that would match everything is refused.
-func ParseWatch(s string, now time.Time) (*Query, error) { return Parse(s, now) }
-
-// String prints the canonical form: Parse of it gives the same query again.
-func (q *Query) String() string { return q.Root.Text }
+// The bounds of a query; beyond them Parse says so.
+const (
+	MaxLength = 2000 // code points
+	MaxWords  = 200  // words and fields
+	MaxDepth  = 20   // brackets and NOTs within one another
+)

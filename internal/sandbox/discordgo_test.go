@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"wiredesk/internal/sandbox"
+	"wiredesk/internal/sandbox/apispec"
 )
 
 // start runs a sandbox for one test.
@@ -21,6 +22,7 @@ func start(t *testing.T, opt sandbox.Options) *sandbox.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
+	apispec.Watch(t, s)
 	return s
 }
 

@@ -30,6 +30,11 @@ func File(t testing.TB, name ...string) string {
 	return file
 }
 
+// Path is where an evaluation file lies, if it is there.
+func Path(name ...string) string {
+	return filepath.Join(append([]string{root()}, name...)...)
+}
+
 func root() string {
 	if dir := os.Getenv("WIREDESK_SHARED"); dir != "" {
 		return dir

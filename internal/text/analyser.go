@@ -92,5 +92,5 @@ func lexeme(raw, lang string) *Lexeme {
 // function word.
 func maybeName(raw, folded string) bool {
 	r, _ := utf8.DecodeRuneInString(raw)
-	return unicode.IsUpper(r) && !functionWords().has(folded)
+	return unicode.IsUpper(r) && !IsFunctionWord(folded)
 }

@@ -48,3 +48,7 @@ func (l *functionList) weigh(folded string, score []float64) {
 		score[bits.TrailingZeros32(m)] += w
 	}
 }
+
+// IsFunctionWord tells whether a folded word is one of the small words of a
+// language, which are never names.
+func IsFunctionWord(folded string) bool { return functionWords().has(folded) }

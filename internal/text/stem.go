@@ -27,10 +27,10 @@ import (
 
 // stemmer stems the folded words of one language. mark ends its terms, so that a
 // stem of one language never meets a like stem of another ("care" in Italian would
-// be "car"); languages that share a mark seldom share a newsroom.
+// be "car"). Languages of different alphabets may share a mark.
 type stemmer struct {
 	lang    string
-	mark    byte
+	mark    string
 	cyril   bool
 	restore [][2]string // folded ending and what the stemmer knows it by; the first that fits
 	snow    func(*snowballstem.Env) bool
@@ -40,23 +40,23 @@ type stemmer struct {
 // stemmers gives the stemmers, in the order in which Terms lists them.
 func stemmers() []stemmer {
 	return []stemmer{
-		{lang: "en", mark: '1', snow: english.Stem},
-		{lang: "fr", mark: '2', snow: french.Stem, restore: [][2]string{{"ees", "e"}, {"ee", "e"}, {"es", "e"}}},
-		{lang: "de", mark: '3', snow: german.Stem},
-		{lang: "es", mark: '4', snow: spanish.Stem, restore: [][2]string{{"cion", "ción"}, {"sion", "sión"}}},
-		{lang: "it", mark: '5', snow: italian.Stem},
-		{lang: "pt", mark: '6', snow: portuguese.Stem, restore: [][2]string{{"coes", "ções"}, {"cao", "ção"}, {"oes", "ão"}, {"ao", "ão"}}},
-		{lang: "nl", mark: '7', snow: dutch.Stem},
-		{lang: "pl", mark: '8', own: polish()},
-		{lang: "sv", mark: '9', snow: swedish.Stem},
-		{lang: "no", mark: '9', snow: norwegian.Stem},
-		{lang: "da", mark: '9', snow: danish.Stem},
-		{lang: "ro", mark: '0', snow: romanian.Stem},
-		{lang: "fi", mark: '0', snow: finnish.Stem},
-		{lang: "hu", mark: '0', snow: hungarian.Stem},
-		{lang: "tr", mark: '0', snow: turkish.Stem},
-		{lang: "ru", mark: '1', cyril: true, snow: russian.Stem},
-		{lang: "uk", mark: '2', cyril: true, own: ukrainian()},
+		{lang: "en", mark: "1", snow: english.Stem},
+		{lang: "fr", mark: "2", snow: french.Stem, restore: [][2]string{{"ees", "e"}, {"ee", "e"}, {"es", "e"}}},
+		{lang: "de", mark: "3", snow: german.Stem},
+		{lang: "es", mark: "4", snow: spanish.Stem, restore: [][2]string{{"cion", "ción"}, {"sion", "sión"}}},
+		{lang: "it", mark: "5", snow: italian.Stem},
+		{lang: "pt", mark: "6", snow: portuguese.Stem, restore: [][2]string{{"coes", "ções"}, {"cao", "ção"}, {"oes", "ão"}, {"ao", "ão"}}},
+		{lang: "nl", mark: "7", snow: dutch.Stem},
+		{lang: "pl", mark: "8", own: polish()},
+		{lang: "sv", mark: "90", snow: swedish.Stem},
+		{lang: "no", mark: "91", snow: norwegian.Stem},
+		{lang: "da", mark: "92", snow: danish.Stem},
+		{lang: "ro", mark: "93", snow: romanian.Stem},
+		{lang: "fi", mark: "94", snow: finnish.Stem},
+		{lang: "hu", mark: "95", snow: hungarian.Stem},
+		{lang: "tr", mark: "96", snow: turkish.Stem},
+		{lang: "ru", mark: "1", cyril: true, snow: russian.Stem},
+		{lang: "uk", mark: "2", cyril: true, own: ukrainian()},
 	}
 }
 
@@ -136,7 +136,7 @@ func Term(folded, lang string) string {
 	if st == nil || utf8.RuneCountInString(folded) < 2 || !st.fits(folded) {
 		return plainTerm(folded)
 	}
-	return st.stem(folded) + string(rune(st.mark))
+	return st.stem(folded) + st.mark
 }
 
 // TermsFor gives the index terms that a query's folded word stands for in texts in
@@ -151,6 +151,18 @@ func TermsFor(folded string, langs ...string) []string {
 	for _, lang := range langs {
 		if t := Term(folded, lang); !slices.Contains(out, t) {
 			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Marks gives the marks that end the terms of the languages given, or of all those
+// we stem when none is given, each once.
+func Marks(langs ...string) []string {
+	var out []string
+	for _, s := range stemming() {
+		if (len(langs) == 0 || slices.Contains(langs, s.lang)) && !slices.Contains(out, s.mark) {
+			out = append(out, s.mark)
 		}
 	}
 	return out

@@ -61,6 +61,9 @@ func codePoints(s string) int {
 }
 
 func wordLike(s string) bool {
+	if s == "" {
+		return false
+	}
 	if c := s[0]; c < utf8.RuneSelf && len(s) == 1 {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 	}

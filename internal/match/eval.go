@@ -1,0 +1,265 @@
+package match
+
+import (
+	"slices"
+
+	"wiredesk/internal/text"
+)
+
+// view is a document as a dict sees it: which of the dict's words stand where.
+type view struct {
+	doc   *Doc
+	title int        // tokens of the title; token numbers go on in the text
+	at    [][]uint32 // the words that each token matches
+	heads []int32    // by word: its last occurrence in occ, -1 for none
+	stamp []uint32   // by word: heads is of this run where stamp equals run
+	run   uint32
+	occ   []occurrence
+	words []uint32 // the words that occur, each once
+}
+
+// occurrence is a token that a word matches, and the one before it.
+type occurrence struct{ token, before int32 }
+
+// reset prepares v for a document and a dict of n words.
+func (v *view) reset(d *Doc, n int) {
+	v.doc, v.title = d, len(d.Title)
+	v.at, v.occ, v.words = v.at[:0], v.occ[:0], v.words[:0]
+	if len(v.heads) < n {
+		v.heads = append(v.heads, make([]int32, n-len(v.heads))...)
+		v.stamp = append(v.stamp, make([]uint32, n-len(v.stamp))...)
+	}
+	if v.run++; v.run == 0 {
+		clear(v.stamp)
+		v.run = 1
+	}
+}
+
+// fill notes all tokens of the document; lookup gives the words of a lexeme.
+func (v *view) fill(lookup func(*text.Lexeme) []uint32) {
+	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
+		for i := range field {
+			ids := lookup(field[i].Lexeme)
+			token := int32(len(v.at))
+			v.at = append(v.at, ids)
+			for _, id := range ids {
+				v.note(id, token)
+			}
+		}
+	}
+}
+
+func (v *view) note(id uint32, token int32) {
+	before := int32(-1)
+	if v.stamp[id] == v.run {
+		before = v.heads[id]
+	} else {
+		v.words = append(v.words, id)
+	}
+	v.stamp[id] = v.run
+	v.heads[id] = int32(len(v.occ))
+	v.occ = append(v.occ, occurrence{token, before})
+}
+
+// present tells whether a word occurs at all.
+func (v *view) present(id uint32) bool { return v.stamp[id] == v.run }
+
+// each calls f with the tokens that a word matches, last first, until f is false.
+func (v *view) each(id uint32, titleOnly bool, f func(token int) bool) {
+	if !v.present(id) {
+		return
+	}
+	for i := v.heads[id]; i >= 0; i = v.occ[i].before {
+		if token := int(v.occ[i].token); (!titleOnly || token < v.title) && !f(token) {
+			return
+		}
+	}
+}
+
+// run is one evaluation; hits are collected where places is set.
+type run struct {
+	v      *view
+	p      *program
+	title  bool
+	places *[]Hit
+}
+
+// node evaluates the node at cell i, and gives the cell behind it.
+func (r *run) node(i int) (bool, int) {
+	code := r.p.code
+	count := int(code[i] >> 8)
+	switch code[i] & 0xff {
+	case codeAnd:
+		return r.and(i, count)
+	case codeOr:
+		return r.or(i, count)
+	case codeNot:
+		quiet := *r
+		quiet.places = nil
+		ok, next := quiet.node(i + 1)
+		return !ok, next
+	case codeTitle:
+		was := r.title
+		r.title = true
+		ok, next := r.node(i + 1)
+		r.title = was
+		return ok, next
+	case codeWord:
+		return r.word(code[i+1]), i + 2
+	case codePhrase:
+		return r.phrase(code[i+1 : i+1+count]), i + 1 + count
+	case codeNear:
+		return r.near(int(code[i+1]), code[i+2:i+2+count]), i + 2 + count
+	}
+	return r.leaf(&r.p.leaves[code[i+1]]), i + 2
+}
+
+func (r *run) and(i, count int) (bool, int) {
+	end := i + int(r.p.code[i+1])
+	mark := r.mark()
+	for at := i + 2; count > 0; count-- {
+		ok, next := r.node(at)
+		if !ok {
+			r.back(mark)
+			return false, end
+		}
+		at = next
+	}
+	return true, end
+}
+
+func (r *run) or(i, count int) (bool, int) {
+	end := i + int(r.p.code[i+1])
+	any := false
+	for at := i + 2; count > 0; count-- {
+		ok, next := r.node(at)
+		if any = any || ok; any && r.places == nil {
+			return true, end
+		}
+		at = next
+	}
+	return any, end
+}
+
+// mark and back forget the hits of a part that didn't match after all.
+func (r *run) mark() int {
+	if r.places == nil {
+		return 0
+	}
+	return len(*r.places)
+}
+
+func (r *run) back(mark int) {
+	if r.places != nil {
+		*r.places = (*r.places)[:mark]
+	}
+}
+
+func (r *run) word(id uint32) bool {
+	found := false
+	r.v.each(id, r.title, func(token int) bool {
+		found = true
+		r.hit(token)
+		return r.places != nil
+	})
+	return found
+}
+
+// phrase looks for the words one after another in one field.
+func (r *run) phrase(ids []uint32) bool {
+	for _, id := range ids {
+		if !r.v.present(id) {
+			return false
+		}
+	}
+	found := false
+	r.v.each(ids[0], r.title, func(token int) bool {
+		if !r.follows(token, ids) {
+			return true
+		}
+		found = true
+		for k := range ids {
+			r.hit(token + k)
+		}
+		return r.places != nil
+	})
+	return found
+}
+
+func (r *run) follows(token int, ids []uint32) bool {
+	end := token + len(ids)
+	if end > len(r.v.at) || token < r.v.title && end > r.v.title {
+		return false
+	}
+	for k, id := range ids[1:] {
+		if !slices.Contains(r.v.at[token+k+1], id) {
+			return false
+		}
+	}
+	return true
+}
+
+// near looks for a window in which all the words stand, the first and the last of
+// them at most distance tokens apart.
+func (r *run) near(distance int, ids []uint32) bool {
+	for _, id := range ids {
+		if !r.v.present(id) {
+			return false
+		}
+	}
+	found := false
+	for _, first := range ids { // each word may open the window
+		r.v.each(first, r.title, func(token int) bool {
+			if !r.window(token, distance, ids) {
+				return true
+			}
+			found = true
+			return r.places != nil
+		})
+		if found && r.places == nil {
+			return true
+		}
+	}
+	return found
+}
+
+func (r *run) window(from, distance int, ids []uint32) bool {
+	end := min(from+distance+1, len(r.v.at))
+	if from < r.v.title {
+		end = min(end, r.v.title)
+	}
+	mark := r.mark()
+	for _, id := range ids {
+		found := false
+		for t := from; t < end; t++ {
+			if slices.Contains(r.v.at[t], id) {
+				found = true
+				r.hit(t)
+			}
+		}
+		if !found {
+			r.back(mark)
+			return false
+		}
+	}
+	return true
+}
+
+func (r *run) hit(token int) {
+	if r.places == nil {
+		return
+	}
+	t, field := r.v.doc.at(token)
+	*r.places = append(*r.places, Hit{Field: field, Start: t.Start, End: t.End})
+}
+
+func (r *run) leaf(l *leaf) bool {
+	if !l.holds(r.v.doc, r.p.now) {
+		return false
+	}
+	if r.places != nil && l.expr != nil {
+		*r.places = append(*r.places, exprHits(l.expr, r.v.doc.Report.Title, InTitle)...)
+		*r.places = append(*r.places, exprHits(l.expr, r.v.doc.Report.Text, InText)...)
+	}
+	return true
+}
