@@ -42,7 +42,15 @@ func demo(ctx context.Context, args []string, out io.Writer) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	level := slog.LevelWarn
+	if os.Getenv("LOG_LEVEL") != "" {
+		cfg, err := config.Read(os.Getenv)
+		if err != nil {
+			return usage{err}
+		}
+		level = cfg.LogLevel
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	press, stopPress, err := startNewsroom(ctx)
 	if err != nil {
 		return err

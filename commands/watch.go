@@ -229,7 +229,7 @@ func (k *Kit) watchExplain(ctx context.Context, req *Request) (*Reply, error) {
 	}
 	return &Reply{
 		Head:    Sentence(req.Say, "The watch %s posts to %s:", Span{Text: w.Name, Bold: true}, Span{Channel: w.Channel}),
-		Entries: []Entry{{Title: w.Name, Lines: []Line{{{Text: w.Query, Code: true}}, Plain(q.String())}}},
+		Entries: []Entry{{Title: w.Name, Lines: []Line{{{Text: w.Query, Code: true}}, Plain(q.Explain(req.Say.Say))}}},
 	}, nil
 }
 

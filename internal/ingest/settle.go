@@ -34,12 +34,26 @@ func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
 		src.NextPoll = now.Add(l.PollMin)
 		return errors.Join(failed, l.Store.FinishPoll(ctx, b.claim))
 	}
-	src.NextPoll = poll.Bounds{Min: l.PollMin, Max: poll.Max}.When(l.polled(b, failed, now)).At
+	src.NextPoll = l.bounds().When(l.polled(b, failed, now)).At
 	if err := l.health(ctx, b, before, failed, now); err != nil {
 		l.Log.Warn("desk not told about source", "source", src.ID, "err", err)
 	}
 	return l.Store.FinishPoll(ctx, b.claim)
 }
+
+// quickMax is how many of the shortest intervals a poll may wait at most where
+// that is below a minute, as in the demo and in tests.
+const quickMax = 60
+
+func (l *Line) bounds() poll.Bounds {
+	if l.quick() {
+		return poll.Bounds{Min: l.PollMin, Max: quickMax * l.PollMin}
+	}
+	return poll.Bounds{Min: l.PollMin, Max: poll.Max}
+}
+
+// quick tells that sources are polled as often as allowed, whatever their rhythm.
+func (l *Line) quick() bool { return l.PollMin < poll.Min }
 
 func (l *Line) well(b *batch, now time.Time) {
 	src := &b.claim.Source
@@ -68,6 +82,9 @@ func (l *Line) well(b *batch, now time.Time) {
 func (l *Line) polled(b *batch, failed error, now time.Time) poll.Polled {
 	src := b.claim.Source
 	p := poll.Polled{At: now, Every: src.Every, Gap: src.Gap, LastNew: src.LastNew, Failures: src.Failures, Jitter: rand.Float64()}
+	if l.quick() && p.Every == 0 {
+		p.Every = l.PollMin
+	}
 	if b.got != nil {
 		p.RetryAfter, p.Fresh = b.got.RetryAfter, b.got.Fresh
 	}
