@@ -16,6 +16,8 @@ import (
 type entry struct {
 	id          int64
 	again       bool // an earlier version is in the index
+	lang        string
+	doc         *match.Doc
 	text, title text.Terms
 	fields      []string
 }
@@ -27,7 +29,7 @@ func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry
 	if d == nil || r.Text != a.Report.Text || r.Title != a.Report.Title {
 		d = match.NewDoc(s.analyser, r)
 	}
-	e := entry{id: id, again: again, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
+	e := entry{id: id, again: again, lang: r.Lang, doc: d, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
 	add := func(letter byte, value string) {
 		for _, t := range s.analyser.Words(value, "") {
 			term := string(letter) + t.Word
@@ -73,7 +75,12 @@ func (w *adding) flush(ctx context.Context) error {
 			return fmt.Errorf("index report: %w", err)
 		}
 	}
-	return w.sample(ctx)
+	if err := w.sample(ctx); err != nil {
+		return err
+	}
+	var err error
+	w.spelt, err = w.spell(ctx)
+	return err
 }
 
 func (w *adding) indexOne(ctx context.Context, e *entry) error {

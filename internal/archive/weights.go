@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"wiredesk/internal/match"
@@ -84,11 +83,7 @@ func (w *adding) sample(ctx context.Context) error {
 			counts[lexeme]++
 		}
 	}
-	terms := make([]string, 0, len(counts))
-	for t := range counts {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms) // one order for all, so that two processes don't wait for each other
+	terms := sorted(counts)
 	if w.dialect.numbered {
 		numbers := make([]int64, len(terms))
 		for i, t := range terms {
