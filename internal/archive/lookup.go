@@ -31,24 +31,21 @@ type group struct {
 // syntax is how a database writes a full-text expression.
 type syntax struct {
 	and, or, not string // not stands between what must and what must not be
-	term         func(columns []match.Column, term string) string
-	prefix       func(columns []match.Column, term string) string
-	phrase       func(columns []match.Column, terms []string) (expr string, exact bool)
+	term         func(c match.Column, term string) string
+	prefix       func(c match.Column, term string) string
+	phrase       func(c match.Column, terms []string) (expr string, exact bool)
 	field        func(letter byte, word string) string
 }
 
 // compiler turns a plan into an expression.
-type compiler struct {
-	syntax
-	words func(string) []string // of a field's value
-}
+type compiler struct{ syntax }
 
 func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 	l := &lookup{desk: desk, source: o.Source, from: o.From, to: o.To}
 	if o.Lang != "" {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
 	}
-	c := compiler{syntax: s.syntax(), words: s.fieldWords}
+	c := compiler{s.syntax()}
 	l.expr, l.exact = c.compile(c.bound(l, p))
 	l.exact = l.exact && p.Exact
 	c.collect(&l.groups, p, true)
@@ -97,29 +94,29 @@ func (c compiler) compile(p *match.Plan) (string, bool) {
 	case match.PlanOr:
 		return c.compileOr(p)
 	case match.PlanTerm:
-		return c.term([]match.Column{p.Column}, p.Terms[0]), true
+		return c.term(p.Column, p.Terms[0]), true
 	case match.PlanPrefix:
-		return c.prefix([]match.Column{p.Column}, p.Terms[0]), true
+		return c.prefix(p.Column, p.Terms[0]), true
 	case match.PlanPhrase:
-		return c.phrase([]match.Column{p.Column}, p.Terms)
-	case match.PlanSource:
-		return c.compileField(fieldSource, p.Value)
-	case match.PlanBy:
-		return c.compileField(fieldBy, p.Value)
-	case match.PlanSpeaker:
-		return c.compileField(fieldSpeaker, p.Value)
+		return c.phrase(p.Column, p.Terms)
+	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
+		return c.compileField(fieldLetter(p.Op), p.Names)
 	case match.PlanLang:
 		return c.field(fieldLang, strings.ToLower(p.Value)), true
 	}
 	return "", false // dates below an OR, negations alone, figures: the evaluator decides
 }
 
-// compileField asks for every word of a value. Whether they stand in one name
-// the index can't tell.
-func (c compiler) compileField(letter byte, value string) (string, bool) {
+// compileField asks for every word of a name, or a key of its spelling. Whether
+// they stand side by side in one name the index can't tell.
+func (c compiler) compileField(letter byte, words []match.NameWord) (string, bool) {
 	var parts []string
-	for _, w := range c.words(value) {
-		parts = append(parts, c.field(letter, w))
+	for _, w := range words {
+		either := []string{c.field(letter, w.Word)}
+		for _, k := range w.Keys {
+			either = append(either, c.field(keyLetter(letter), k))
+		}
+		parts = append(parts, c.join(either, c.or))
 	}
 	return c.join(parts, c.and), len(parts) == 1
 }
@@ -163,22 +160,11 @@ func (c compiler) compileAnd(p *match.Plan) (string, bool) {
 	return expr, exact
 }
 
-// compileOr joins alternatives; the same term in title and text is asked for at once.
 func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	var parts []string
 	exact := true
-	done := make([]bool, len(p.Kids))
-	for i, k := range p.Kids {
-		if done[i] {
-			continue
-		}
-		columns := []match.Column{k.Column}
-		for j := i + 1; j < len(p.Kids) && onTerms(k); j++ {
-			if same(k, p.Kids[j]) {
-				columns, done[j] = append(columns, p.Kids[j].Column), true
-			}
-		}
-		expr, ok := c.alternative(k, columns)
+	for _, k := range p.Kids {
+		expr, ok := c.compile(k)
 		if expr == "" {
 			return "", exact && ok
 		}
@@ -188,24 +174,8 @@ func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	return c.join(parts, c.or), exact
 }
 
-func (c compiler) alternative(p *match.Plan, columns []match.Column) (string, bool) {
-	switch p.Op {
-	case match.PlanTerm:
-		return c.term(columns, p.Terms[0]), true
-	case match.PlanPrefix:
-		return c.prefix(columns, p.Terms[0]), true
-	case match.PlanPhrase:
-		return c.phrase(columns, p.Terms)
-	}
-	return c.compile(p)
-}
-
 func onTerms(p *match.Plan) bool {
 	return p.Op == match.PlanTerm || p.Op == match.PlanPrefix || p.Op == match.PlanPhrase
-}
-
-func same(a, b *match.Plan) bool {
-	return a.Op == b.Op && strings.Join(a.Terms, " ") == strings.Join(b.Terms, " ")
 }
 
 // collect gathers the groups of a plan. A group is sure while only ANDs stand above it.
@@ -242,7 +212,7 @@ func (c compiler) group(p *match.Plan, sure bool) group {
 	g.expr, _ = c.compileOr(p)
 	stems := &match.Plan{Op: match.PlanOr}
 	for _, k := range p.Kids {
-		if k.Column == match.TitleKeys || k.Column == match.TextKeys {
+		if k.Column == match.TitleKeys || k.Column == match.Keys {
 			continue
 		}
 		stems.Kids = append(stems.Kids, k)
