@@ -29,7 +29,7 @@ func TestBackupWhileInUseAndRestore(t *testing.T) {
 		t.Fatalf("restored, kept %q, %v", kept, err)
 	}
 	restored := openTest(t, "", Options{Dir: other})
-	if got := found(t, restored, "d", term(match.Stems, "red"), FindOptions{}); len(got) != 2 {
+	if got := found(t, restored, "d", term(match.TextStems, "red"), FindOptions{}); len(got) != 2 {
 		t.Fatalf("found %v in the restored archive", got)
 	}
 	if got, err := restored.Recent(t.Context(), "d", 0, 10); err != nil || len(got) != 2 {

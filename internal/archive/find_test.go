@@ -28,7 +28,7 @@ func term(c match.Column, words string) *match.Plan {
 func fixed(p *match.Plan) planner { return func(...string) *match.Plan { return p } }
 
 func raw(t string) *match.Plan {
-	return &match.Plan{Op: match.PlanTerm, Column: match.Stems, Terms: []string{t}, Exact: true}
+	return &match.Plan{Op: match.PlanTerm, Column: match.TextStems, Terms: []string{t}, Exact: true}
 }
 
 func op(o match.PlanOp, kids ...*match.Plan) *match.Plan {
@@ -70,20 +70,20 @@ func TestFindByPlan(t *testing.T) {
 			plan *match.Plan
 			want []int
 		}{
-			{"word", term(match.Stems, "fox"), []int{4, 3, 2, 0}},
-			{"and", op(match.PlanAnd, term(match.Stems, "fox"), term(match.Stems, "red")), []int{4, 0}},
-			{"or", op(match.PlanOr, term(match.Stems, "hen"), term(match.Stems, "blue")), []int{2, 1}},
-			{"not", op(match.PlanAnd, term(match.Stems, "fox"), op(match.PlanNot, term(match.Stems, "red"))), []int{3, 2}},
+			{"word", term(match.TextStems, "fox"), []int{4, 3, 2, 0}},
+			{"and", op(match.PlanAnd, term(match.TextStems, "fox"), term(match.TextStems, "red")), []int{4, 0}},
+			{"or", op(match.PlanOr, term(match.TextStems, "hen"), term(match.TextStems, "blue")), []int{2, 1}},
+			{"not", op(match.PlanAnd, term(match.TextStems, "fox"), op(match.PlanNot, term(match.TextStems, "red"))), []int{3, 2}},
 			{"title", term(match.TitleStems, "fox"), nil},
 			{"title word", term(match.TitleStems, "headline"), []int{4, 3, 2, 1, 0}},
-			{"either column", op(match.PlanOr, term(match.TitleStems, "2"), term(match.Stems, "hen")), []int{2, 1}},
-			{"prefix", &match.Plan{Op: match.PlanPrefix, Column: match.Stems, Terms: []string{"sle"}, Exact: true}, []int{4}},
+			{"either column", op(match.PlanOr, term(match.TitleStems, "2"), term(match.TextStems, "hen")), []int{2, 1}},
+			{"prefix", &match.Plan{Op: match.PlanPrefix, Column: match.TextStems, Terms: []string{"sle"}, Exact: true}, []int{4}},
 			{"lang", &match.Plan{Op: match.PlanLang, Value: "en", Exact: true}, []int{4, 3, 2, 1, 0}},
 			{"other lang", &match.Plan{Op: match.PlanLang, Value: "fr", Exact: true}, nil},
-			{"source", op(match.PlanAnd, term(match.Stems, "hen"), &match.Plan{Op: match.PlanSource, Names: []match.NameWord{{Word: "post"}}, Exact: true}), []int{1}},
-			{"by", op(match.PlanAnd, term(match.Stems, "hen"), &match.Plan{Op: match.PlanBy, Names: []match.NameWord{{Word: "author"}}, Exact: true}), []int{1}},
-			{"after", op(match.PlanAnd, term(match.Stems, "fox"), &match.Plan{Op: match.PlanAfter, Time: noon.Add(3 * time.Minute), Exact: true}), []int{4, 3}},
-			{"before", op(match.PlanAnd, term(match.Stems, "fox"), &match.Plan{Op: match.PlanBefore, Time: noon.Add(3 * time.Minute), Exact: true}), []int{2, 0}},
+			{"source", op(match.PlanAnd, term(match.TextStems, "hen"), &match.Plan{Op: match.PlanSource, Names: []match.NameWord{{Word: "post"}}, Exact: true}), []int{1}},
+			{"by", op(match.PlanAnd, term(match.TextStems, "hen"), &match.Plan{Op: match.PlanBy, Names: []match.NameWord{{Word: "author"}}, Exact: true}), []int{1}},
+			{"after", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanAfter, Time: noon.Add(3 * time.Minute), Exact: true}), []int{4, 3}},
+			{"before", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanBefore, Time: noon.Add(3 * time.Minute), Exact: true}), []int{2, 0}},
 			{"quoting", raw(`a" OR fox OR "b`), nil},
 			{"more quoting", raw(`a' | 'wfox`), nil},
 		} {
@@ -106,7 +106,7 @@ func TestFindByPlan(t *testing.T) {
 func TestFindPhrase(t *testing.T) {
 	s := openTest(t, "", Options{Dir: t.TempDir()})
 	numbered(t, s, "red fox runs", "fox red", "the red fox")
-	if got := found(t, s, "d", term(match.Stems, "red fox"), FindOptions{}); !slices.Equal(got, []int{2, 0}) {
+	if got := found(t, s, "d", term(match.TextStems, "red fox"), FindOptions{}); !slices.Equal(got, []int{2, 0}) {
 		t.Fatalf("found %v", got)
 	}
 }
@@ -114,7 +114,7 @@ func TestFindPhrase(t *testing.T) {
 func TestFindVerifies(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		numbered(t, s, "fox one", "fox two", "fox three", "hen", "fox five")
-		p := op(match.PlanAnd, term(match.Stems, "fox"))
+		p := op(match.PlanAnd, term(match.TextStems, "fox"))
 		p.Exact = false
 		even := evaluator{s, func(d *match.Doc) (bool, []match.Hit) {
 			return d.Report.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
@@ -141,10 +141,10 @@ func TestFindAfterANewVersion(t *testing.T) {
 		r := sample(0)
 		r.Text = "a hen now"
 		add(t, s, Addition{Desk: "d", Report: r})
-		if got := found(t, s, "d", term(match.Stems, "fox"), FindOptions{}); got != nil {
+		if got := found(t, s, "d", term(match.TextStems, "fox"), FindOptions{}); got != nil {
 			t.Fatalf("the earlier version is found: %v", got)
 		}
-		if got := found(t, s, "d", term(match.Stems, "hen"), FindOptions{}); !slices.Equal(got, []int{1, 0}) {
+		if got := found(t, s, "d", term(match.TextStems, "hen"), FindOptions{}); !slices.Equal(got, []int{1, 0}) {
 			t.Fatalf("found %v", got)
 		}
 	})
@@ -161,7 +161,7 @@ func TestDatesHoldWhereNumbersDrift(t *testing.T) {
 		if _, err := s.AddAll(t.Context(), all); err != nil {
 			t.Fatal(err)
 		}
-		fox := term(match.Stems, "fox")
+		fox := term(match.TextStems, "fox")
 		if got := found(t, s, "d", op(match.PlanAnd, fox, &match.Plan{Op: match.PlanAfter, Time: noon.Add(time.Minute), Exact: true}), FindOptions{}); got != nil {
 			t.Fatalf("found %v after the moment of all", got)
 		}
@@ -176,7 +176,7 @@ func TestDatesHoldWhereNumbersDrift(t *testing.T) {
 func TestBestRanksByRelevance(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		numbered(t, s, "hen fox fox fox", "hen fox words", "hen", "fox hen")
-		rare := op(match.PlanOr, op(match.PlanAnd, term(match.Stems, "fox")), op(match.PlanAnd, term(match.Stems, "hen")))
+		rare := op(match.PlanOr, op(match.PlanAnd, term(match.TextStems, "fox")), op(match.PlanAnd, term(match.TextStems, "hen")))
 		got := found(t, s, "d", rare, FindOptions{Sort: SortBest})
 		if len(got) != 4 || got[0] != 0 || got[3] != 2 {
 			t.Fatalf("ranked %v; want the fox's report first and the one without it last", got)

@@ -31,11 +31,16 @@ type group struct {
 // syntax is how a database writes a full-text expression.
 type syntax struct {
 	and, or, not string // not stands between what must and what must not be
-	term         func(c match.Column, term string) string
-	prefix       func(c match.Column, term string) string
-	phrase       func(c match.Column, terms []string) (expr string, exact bool)
+	term         func(c columns, term string) string
+	prefix       func(c columns, term string) string
+	phrase       func(c columns, terms []string) (expr string, exact bool)
 	field        func(letter byte, word string) string
 }
+
+// columns is a set of columns of the index, a bit for each.
+type columns uint8
+
+func (c columns) has(one match.Column) bool { return c&(1<<one) != 0 }
 
 // compiler turns a plan into an expression.
 type compiler struct{ syntax }
@@ -93,12 +98,8 @@ func (c compiler) compile(p *match.Plan) (string, bool) {
 		return c.compileAnd(p)
 	case match.PlanOr:
 		return c.compileOr(p)
-	case match.PlanTerm:
-		return c.term(p.Column, p.Terms[0]), true
-	case match.PlanPrefix:
-		return c.prefix(p.Column, p.Terms[0]), true
-	case match.PlanPhrase:
-		return c.phrase(p.Column, p.Terms)
+	case match.PlanTerm, match.PlanPrefix, match.PlanPhrase:
+		return c.compileTerms(p, 1<<p.Column)
 	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
 		return c.compileField(fieldLetter(p.Op), p.Names)
 	case match.PlanLang:
@@ -160,11 +161,27 @@ func (c compiler) compileAnd(p *match.Plan) (string, bool) {
 	return expr, exact
 }
 
+// compileOr joins alternatives; the same terms in several columns are asked for at once.
 func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	var parts []string
 	exact := true
+	in := map[string]columns{}
 	for _, k := range p.Kids {
-		expr, ok := c.compile(k)
+		if onTerms(k) {
+			in[termsKey(k)] |= 1 << k.Column
+		}
+	}
+	for _, k := range p.Kids {
+		var expr string
+		var ok bool
+		if !onTerms(k) {
+			expr, ok = c.compile(k)
+		} else if all := in[termsKey(k)]; all != 0 {
+			in[termsKey(k)] = 0
+			expr, ok = c.compileTerms(k, all)
+		} else {
+			continue
+		}
 		if expr == "" {
 			return "", exact && ok
 		}
@@ -173,6 +190,19 @@ func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	}
 	return c.join(parts, c.or), exact
 }
+
+// compileTerms asks for the terms in any of the columns.
+func (c compiler) compileTerms(p *match.Plan, in columns) (string, bool) {
+	switch p.Op {
+	case match.PlanTerm:
+		return c.term(in, p.Terms[0]), true
+	case match.PlanPrefix:
+		return c.prefix(in, p.Terms[0]), true
+	}
+	return c.phrase(in, p.Terms)
+}
+
+func termsKey(p *match.Plan) string { return string('0'+rune(p.Op)) + strings.Join(p.Terms, " ") }
 
 func onTerms(p *match.Plan) bool {
 	return p.Op == match.PlanTerm || p.Op == match.PlanPrefix || p.Op == match.PlanPhrase
@@ -212,7 +242,7 @@ func (c compiler) group(p *match.Plan, sure bool) group {
 	g.expr, _ = c.compileOr(p)
 	stems := &match.Plan{Op: match.PlanOr}
 	for _, k := range p.Kids {
-		if k.Column == match.TitleKeys || k.Column == match.Keys {
+		if k.Column == match.TitleKeys || k.Column == match.TextKeys {
 			continue
 		}
 		stems.Kids = append(stems.Kids, k)

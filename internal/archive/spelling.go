@@ -179,7 +179,9 @@ func nearWords(ctx context.Context, q *querier, folded string, limit int) ([]str
 func (s *Store) occurs(ctx context.Context, q *querier, desk, word string, langs []string) (bool, error) {
 	p := &match.Plan{Op: match.PlanOr, Exact: true}
 	for _, t := range text.TermsFor(word, langs...) {
-		p.Kids = append(p.Kids, &match.Plan{Op: match.PlanTerm, Column: match.Stems, Terms: []string{t}, Exact: true})
+		for _, c := range []match.Column{match.TextStems, match.TitleStems} {
+			p.Kids = append(p.Kids, &match.Plan{Op: match.PlanTerm, Column: c, Terms: []string{t}, Exact: true})
+		}
 	}
 	all, err := s.readCandidates(ctx, q, s.lookupOf(desk, p, FindOptions{}), 0, 1, false)
 	return len(all) > 0, err

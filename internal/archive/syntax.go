@@ -17,9 +17,9 @@ func (s *Store) syntax() syntax {
 // fts5Syntax is that of https://www.sqlite.org/fts5.html#full_text_query_syntax.
 var fts5Syntax = syntax{
 	and: " AND ", or: " OR ", not: " NOT ",
-	term:   func(c match.Column, term string) string { return fts5Columns(c) + fts5String(term) },
-	prefix: func(c match.Column, term string) string { return fts5Columns(c) + fts5String(term) + " *" },
-	phrase: func(c match.Column, terms []string) (string, bool) {
+	term:   func(c columns, term string) string { return fts5Columns(c) + fts5String(term) },
+	prefix: func(c columns, term string) string { return fts5Columns(c) + fts5String(term) + " *" },
+	phrase: func(c columns, terms []string) (string, bool) {
 		return fts5Columns(c) + fts5String(strings.Join(terms, " ")), true
 	},
 	field: func(letter byte, word string) string { return "fields : " + fts5String(string(letter)+word) },
@@ -27,23 +27,28 @@ var fts5Syntax = syntax{
 
 func fts5String(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-func fts5Columns(c match.Column) string {
-	return [...]string{
-		match.Stems: "{text title} : ", match.Keys: "{keys title_keys} : ",
-		match.TitleStems: "title : ", match.TitleKeys: "title_keys : ",
-	}[c]
+func fts5Columns(c columns) string {
+	var names []string
+	for column, name := range [...]string{
+		match.TitleStems: "title", match.TextStems: "text", match.TitleKeys: "title_keys", match.TextKeys: "keys",
+	} {
+		if c.has(match.Column(column)) {
+			names = append(names, name)
+		}
+	}
+	return "{" + strings.Join(names, " ") + "} : "
 }
 
 // tsquerySyntax is that of https://www.postgresql.org/docs/current/datatype-textsearch.html.
 // The index has no positions: a phrase asks for its words, and the evaluator decides.
 var tsquerySyntax = syntax{
 	and: " & ", or: " | ", not: " & !",
-	term:   func(c match.Column, term string) string { return lexemeString(lexeme(columnLetter(c), term)) },
-	prefix: func(c match.Column, term string) string { return lexemeString(lexeme(columnLetter(c), term)) + ":*" },
-	phrase: func(c match.Column, terms []string) (string, bool) {
+	term:   func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) },
+	prefix: func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) + ":*" },
+	phrase: func(c columns, terms []string) (string, bool) {
 		parts := make([]string, len(terms))
 		for i, t := range terms {
-			parts[i] = lexemeString(lexeme(columnLetter(c), t))
+			parts[i] = lexemeString(lexeme(letterOf(c), t))
 		}
 		return "(" + strings.Join(parts, " & ") + ")", len(terms) == 1
 	},

@@ -51,8 +51,18 @@ func vector(e *entry) string {
 	return b.String()
 }
 
-func columnLetter(c match.Column) byte {
-	return [...]byte{match.Stems: termWord, match.TitleStems: termTitle, match.Keys: termKey, match.TitleKeys: termTitleKey}[c]
+// letterOf gives the letter of the terms of columns: the title's own, or those of
+// title and text together. Nothing asks for the text alone.
+func letterOf(c columns) byte {
+	switch {
+	case c.has(match.TextStems):
+		return termWord
+	case c.has(match.TextKeys):
+		return termKey
+	case c.has(match.TitleKeys):
+		return termTitleKey
+	}
+	return termTitle
 }
 
 func lexeme(letter byte, term string) string {

@@ -166,7 +166,7 @@ func eachLexeme(p *match.Plan, fn func(string)) {
 	switch p.Op {
 	case match.PlanTerm, match.PlanPhrase:
 		for _, t := range p.Terms {
-			fn(lexeme(columnLetter(p.Column), t))
+			fn(lexeme(letterOf(1<<p.Column), t))
 		}
 	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
 		for _, n := range p.Names {
