@@ -57,6 +57,7 @@ func (s *Store) Add(ctx context.Context, a Addition) (Added, error) {
 // first version, which later versions don't change.
 func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
+	var spelt []string
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
 		w := &adding{store: s, querier: q, desks: map[string]bool{}}
 		out = make([]Added, len(all))
@@ -66,11 +67,14 @@ func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
 				return err
 			}
 		}
-		return w.flush(ctx)
+		err := w.flush(ctx)
+		spelt = w.spelt
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	s.known.add(spelt)
 	return out, nil
 }
 
@@ -80,6 +84,7 @@ type adding struct {
 	store *Store
 	desks map[string]bool // known in this transaction
 	index []entry
+	spelt []string // words new to the archive
 }
 
 func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {

@@ -39,6 +39,7 @@ type Store struct {
 	log      *slog.Logger
 	analyser *text.Analyser
 	now      func() time.Time
+	known    known
 }
 
 // Open opens the archive at address, which is empty for the embedded file in

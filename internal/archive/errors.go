@@ -19,7 +19,10 @@ var ErrLease = errors.New("the lease is over")
 
 // said gives a database error the sentence that tells people what to do, where
 // there is one. Errors that already speak to people, and contexts, pass as they are.
-func (s *Store) said(err error) error {
+func (s *Store) said(err error) error { return said(s.path, err) }
+
+// said speaks of the SQLite file at path; on PostgreSQL it is "".
+func said(path string, err error) error {
 	if err == nil || news.CodeOf(err) != "" || errors.Is(err, context.Canceled) || errors.Is(err, ErrLease) {
 		return err
 	}
@@ -27,7 +30,7 @@ func (s *Store) said(err error) error {
 		return news.Errorf(news.Unavailable, "The archive took too long to answer. Try again, or ask for something narrower.").Because(err)
 	}
 	if e, ok := errors.AsType[*driver.Error](err); ok {
-		return s.saidSQLite(e, err)
+		return saidSQLite(path, e, err)
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return saidPostgres(e, err)
@@ -40,22 +43,22 @@ func (s *Store) said(err error) error {
 	return err
 }
 
-func (s *Store) saidSQLite(e *driver.Error, err error) error {
+func saidSQLite(path string, e *driver.Error, err error) error {
 	switch e.Code() & 0xff {
 	case codes.SQLITE_INTERRUPT:
 		return news.Errorf(news.Unavailable, "The archive took too long to answer. Try again, or ask for something narrower.").Because(err)
 	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED:
-		return news.Errorf(news.Unavailable, "Another program has locked the archive %s. Close it and try again.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "Another program has locked the archive %s. Close it and try again.", path).Because(err)
 	case codes.SQLITE_CORRUPT, codes.SQLITE_NOTADB:
-		return news.Errorf(news.Unavailable, "The archive %s is damaged or is not an archive. Stop Wiredesk and restore a backup with wiredesk restore.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "The archive %s is damaged or is not an archive. Stop Wiredesk and restore a backup with wiredesk restore.", path).Because(err)
 	case codes.SQLITE_READONLY:
-		return news.Errorf(news.Unavailable, "The archive %s can't be written. Check the permissions of the file and its folder.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "The archive %s can't be written. Check the permissions of the file and its folder.", path).Because(err)
 	case codes.SQLITE_FULL:
-		return news.Errorf(news.Unavailable, "The disk with the archive %s is full. Free some space; nothing archived so far is lost.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "The disk with the archive %s is full. Free some space; nothing archived so far is lost.", path).Because(err)
 	case codes.SQLITE_CANTOPEN:
-		return news.Errorf(news.Unavailable, "The archive %s can't be opened. Check that its folder exists and may be written.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "The archive %s can't be opened. Check that its folder exists and may be written.", path).Because(err)
 	case codes.SQLITE_IOERR:
-		return news.Errorf(news.Unavailable, "The disk with the archive %s reports errors. Check the disk before going on.", s.path).Because(err)
+		return news.Errorf(news.Unavailable, "The disk with the archive %s reports errors. Check the disk before going on.", path).Because(err)
 	}
 	return err
 }

@@ -51,8 +51,11 @@ const countBeyond = 100
 // Find looks a query up among the reports that a desk sees. It finds exactly
 // what m holds for: the index gives candidates, and where it can't tell, m decides.
 func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindOptions) (Found, error) {
-	return s.find(ctx, desk, evaluator{s, m.Eval}, m.Plan(), o)
+	return s.find(ctx, desk, evaluator{s, m.Eval}, m.Plan, o)
 }
+
+// planner gives the plan of a query for reports in some languages.
+type planner func(langs ...string) *match.Plan
 
 // evaluator decides on reports.
 type evaluator struct {
@@ -64,18 +67,22 @@ func (e evaluator) of(r *news.Report) (bool, []match.Hit) {
 	return e.eval(match.NewDoc(e.store.analyser, r))
 }
 
-func (s *Store) find(ctx context.Context, desk string, e evaluator, p *match.Plan, o FindOptions) (Found, error) {
+func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {
 	if o.Limit <= 0 {
 		o.Limit = 10
 	}
 	var found Found
 	err := s.look(ctx, "find reports", func(ctx context.Context, q *querier) error {
+		langs, err := languages(ctx, q)
+		if err != nil {
+			return err
+		}
+		p := plan(langs...)
 		l := s.lookupOf(desk, p, o)
 		if err := s.weigh(ctx, q, l, p); err != nil {
 			return err
 		}
 		search := &search{store: s, querier: q, lookup: l, evaluator: e, options: o, found: &found}
-		var err error
 		switch {
 		case o.Sort == SortBest:
 			err = search.best(ctx)
@@ -194,13 +201,17 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 
 // Count counts a desk's reports that match and were published since a time.
 func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
-	return s.count(ctx, desk, evaluator{s, m.Eval}, m.Plan(), since)
+	return s.count(ctx, desk, evaluator{s, m.Eval}, m.Plan, since)
 }
 
-func (s *Store) count(ctx context.Context, desk string, e evaluator, p *match.Plan, since time.Time) (int, error) {
+func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {
 	n := 0
 	err := s.look(ctx, "count reports", func(ctx context.Context, q *querier) error {
-		search := &search{store: s, querier: q, lookup: s.lookupOf(desk, p, FindOptions{From: since}), evaluator: e, options: FindOptions{Limit: 50}}
+		langs, err := languages(ctx, q)
+		if err != nil {
+			return err
+		}
+		search := &search{store: s, querier: q, lookup: s.lookupOf(desk, plan(langs...), FindOptions{From: since}), evaluator: e, options: FindOptions{Limit: 50}}
 		if !search.exact {
 			return search.eachMatch(ctx, func(*news.Report, []match.Hit) bool { n++; return true })
 		}

@@ -16,6 +16,8 @@ import (
 type entry struct {
 	id          int64
 	again       bool // an earlier version is in the index
+	lang        string
+	doc         *match.Doc
 	text, title text.Terms
 	fields      []string
 }
@@ -27,12 +29,12 @@ func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry
 	if d == nil || r.Text != a.Report.Text || r.Title != a.Report.Title {
 		d = match.NewDoc(s.analyser, r)
 	}
-	e := entry{id: id, again: again, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
+	e := entry{id: id, again: again, lang: r.Lang, doc: d, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
 	add := func(letter byte, value string) {
 		for _, t := range s.analyser.Words(value, "") {
-			term := string(letter) + t.Word
-			if t.Word != "" && !slices.Contains(e.fields, term) {
-				e.fields = append(e.fields, term)
+			e.field(letter, t.Word)
+			for _, k := range t.Keys {
+				e.field(keyLetter(letter), k)
 			}
 		}
 	}
@@ -45,18 +47,37 @@ func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry
 		add(fieldSpeaker, quote.Name)
 	}
 	if r.Lang != "" {
-		e.fields = append(e.fields, string(fieldLang)+strings.ToLower(r.Lang))
+		e.field(fieldLang, strings.ToLower(r.Lang))
 	}
 	return e
 }
 
+func (e *entry) field(letter byte, word string) {
+	if term := string(letter) + word; word != "" && !slices.Contains(e.fields, term) {
+		e.fields = append(e.fields, term)
+	}
+}
+
 // The letters before the terms of fields.
 const (
-	fieldSource  = 'o'
+	fieldSource  = 'a'
 	fieldBy      = 'b'
-	fieldSpeaker = 's'
-	fieldLang    = 'l'
+	fieldSpeaker = 'c'
+	fieldLang    = 'd'
 )
+
+// keyLetter gives the digit before the keys of a field's names.
+func keyLetter(letter byte) byte { return letter - 'a' + '0' }
+
+func fieldLetter(op match.PlanOp) byte {
+	switch op {
+	case match.PlanSource:
+		return fieldSource
+	case match.PlanBy:
+		return fieldBy
+	}
+	return fieldSpeaker
+}
 
 // flush indexes the transaction's reports, by number: FTS5 writes a segment
 // whenever one comes out of order.
@@ -73,7 +94,12 @@ func (w *adding) flush(ctx context.Context) error {
 			return fmt.Errorf("index report: %w", err)
 		}
 	}
-	return w.sample(ctx)
+	if err := w.sample(ctx); err != nil {
+		return err
+	}
+	var err error
+	w.spelt, err = w.spell(ctx)
+	return err
 }
 
 func (w *adding) indexOne(ctx context.Context, e *entry) error {

@@ -31,24 +31,26 @@ type group struct {
 // syntax is how a database writes a full-text expression.
 type syntax struct {
 	and, or, not string // not stands between what must and what must not be
-	term         func(columns []match.Column, term string) string
-	prefix       func(columns []match.Column, term string) string
-	phrase       func(columns []match.Column, terms []string) (expr string, exact bool)
+	term         func(c columns, term string) string
+	prefix       func(c columns, term string) string
+	phrase       func(c columns, terms []string) (expr string, exact bool)
 	field        func(letter byte, word string) string
 }
 
+// columns is a set of columns of the index, a bit for each.
+type columns uint8
+
+func (c columns) has(one match.Column) bool { return c&(1<<one) != 0 }
+
 // compiler turns a plan into an expression.
-type compiler struct {
-	syntax
-	words func(string) []string // of a field's value
-}
+type compiler struct{ syntax }
 
 func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 	l := &lookup{desk: desk, source: o.Source, from: o.From, to: o.To}
 	if o.Lang != "" {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
 	}
-	c := compiler{syntax: s.syntax(), words: s.fieldWords}
+	c := compiler{s.syntax()}
 	l.expr, l.exact = c.compile(c.bound(l, p))
 	l.exact = l.exact && p.Exact
 	c.collect(&l.groups, p, true)
@@ -96,30 +98,26 @@ func (c compiler) compile(p *match.Plan) (string, bool) {
 		return c.compileAnd(p)
 	case match.PlanOr:
 		return c.compileOr(p)
-	case match.PlanTerm:
-		return c.term([]match.Column{p.Column}, p.Terms[0]), true
-	case match.PlanPrefix:
-		return c.prefix([]match.Column{p.Column}, p.Terms[0]), true
-	case match.PlanPhrase:
-		return c.phrase([]match.Column{p.Column}, p.Terms)
-	case match.PlanSource:
-		return c.compileField(fieldSource, p.Value)
-	case match.PlanBy:
-		return c.compileField(fieldBy, p.Value)
-	case match.PlanSpeaker:
-		return c.compileField(fieldSpeaker, p.Value)
+	case match.PlanTerm, match.PlanPrefix, match.PlanPhrase:
+		return c.compileTerms(p, 1<<p.Column)
+	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
+		return c.compileField(fieldLetter(p.Op), p.Names)
 	case match.PlanLang:
 		return c.field(fieldLang, strings.ToLower(p.Value)), true
 	}
 	return "", false // dates below an OR, negations alone, figures: the evaluator decides
 }
 
-// compileField asks for every word of a value. Whether they stand in one name
-// the index can't tell.
-func (c compiler) compileField(letter byte, value string) (string, bool) {
+// compileField asks for every word of a name, or a key of its spelling. Whether
+// they stand side by side in one name the index can't tell.
+func (c compiler) compileField(letter byte, words []match.NameWord) (string, bool) {
 	var parts []string
-	for _, w := range c.words(value) {
-		parts = append(parts, c.field(letter, w))
+	for _, w := range words {
+		either := []string{c.field(letter, w.Word)}
+		for _, k := range w.Keys {
+			either = append(either, c.field(keyLetter(letter), k))
+		}
+		parts = append(parts, c.join(either, c.or))
 	}
 	return c.join(parts, c.and), len(parts) == 1
 }
@@ -163,22 +161,27 @@ func (c compiler) compileAnd(p *match.Plan) (string, bool) {
 	return expr, exact
 }
 
-// compileOr joins alternatives; the same term in title and text is asked for at once.
+// compileOr joins alternatives; the same terms in several columns are asked for at once.
 func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	var parts []string
 	exact := true
-	done := make([]bool, len(p.Kids))
-	for i, k := range p.Kids {
-		if done[i] {
+	in := map[string]columns{}
+	for _, k := range p.Kids {
+		if onTerms(k) {
+			in[termsKey(k)] |= 1 << k.Column
+		}
+	}
+	for _, k := range p.Kids {
+		var expr string
+		var ok bool
+		if !onTerms(k) {
+			expr, ok = c.compile(k)
+		} else if all := in[termsKey(k)]; all != 0 {
+			in[termsKey(k)] = 0
+			expr, ok = c.compileTerms(k, all)
+		} else {
 			continue
 		}
-		columns := []match.Column{k.Column}
-		for j := i + 1; j < len(p.Kids) && onTerms(k); j++ {
-			if same(k, p.Kids[j]) {
-				columns, done[j] = append(columns, p.Kids[j].Column), true
-			}
-		}
-		expr, ok := c.alternative(k, columns)
 		if expr == "" {
 			return "", exact && ok
 		}
@@ -188,24 +191,21 @@ func (c compiler) compileOr(p *match.Plan) (string, bool) {
 	return c.join(parts, c.or), exact
 }
 
-func (c compiler) alternative(p *match.Plan, columns []match.Column) (string, bool) {
+// compileTerms asks for the terms in any of the columns.
+func (c compiler) compileTerms(p *match.Plan, in columns) (string, bool) {
 	switch p.Op {
 	case match.PlanTerm:
-		return c.term(columns, p.Terms[0]), true
+		return c.term(in, p.Terms[0]), true
 	case match.PlanPrefix:
-		return c.prefix(columns, p.Terms[0]), true
-	case match.PlanPhrase:
-		return c.phrase(columns, p.Terms)
+		return c.prefix(in, p.Terms[0]), true
 	}
-	return c.compile(p)
+	return c.phrase(in, p.Terms)
 }
+
+func termsKey(p *match.Plan) string { return string('0'+rune(p.Op)) + strings.Join(p.Terms, " ") }
 
 func onTerms(p *match.Plan) bool {
 	return p.Op == match.PlanTerm || p.Op == match.PlanPrefix || p.Op == match.PlanPhrase
-}
-
-func same(a, b *match.Plan) bool {
-	return a.Op == b.Op && strings.Join(a.Terms, " ") == strings.Join(b.Terms, " ")
 }
 
 // collect gathers the groups of a plan. A group is sure while only ANDs stand above it.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"wiredesk/internal/news"
@@ -75,14 +76,19 @@ func sqlitePath(address, dir string) (string, error) {
 }
 
 func openFile(path, mode string, more ...string) (*sql.DB, error) {
-	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": {
+	return sql.Open("sqlite", fileAddress(path, mode, append([]string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"cache_size(-16000)", "temp_store(MEMORY)",
-	}}
-	q["_pragma"] = append(q["_pragma"], more...)
-	if strings.Contains(strings.Join(more, " "), "query_only(1)") {
-		q["_txlock"] = []string{"deferred"}
+	}, more...)))
+}
+
+// fileAddress names a file and how to open it; transactions that may write lock at
+// once, so that none fails half way because another came first.
+func fileAddress(path, mode string, pragmas []string) string {
+	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": pragmas}
+	if slices.Contains(pragmas, "query_only(1)") {
+		q.Set("_txlock", "deferred")
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
-	return sql.Open("sqlite", u.String())
+	return u.String()
 }

@@ -5,48 +5,69 @@ import (
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
-	"wiredesk/internal/query"
+	"wiredesk/internal/text"
 )
 
-// suggestions is how many reports are proposed at most.
-const suggestions = 25
-
-// SuggestReports proposes reports of a desk for what a person has typed so far:
-// the newest when that is nothing, else the newest whose titles hold the words,
-// the last of which may be unfinished.
+// SuggestReports gives a desk's newest reports whose titles hold the words typed
+// so far, the last of which may be unfinished; the newest of all when nothing is
+// typed. They come without text, quotes and figures.
 func (s *Store) SuggestReports(ctx context.Context, desk, typed string, limit int) ([]news.Report, error) {
-	limit = min(max(limit, 1), suggestions)
-	q := titleQuery(s, typed)
-	if q == nil {
-		return s.Recent(ctx, desk, 0, limit)
-	}
-	found, err := s.Find(ctx, desk, match.Compile(q, nil), FindOptions{Limit: limit})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]news.Report, 0, len(found.Hits))
-	for _, h := range found.Hits {
-		out = append(out, h.Report)
-	}
-	return out, nil
+	var out []news.Report
+	err := s.look(ctx, "suggest reports", func(ctx context.Context, q *querier) error {
+		langs, err := languages(ctx, q)
+		if err != nil {
+			return err
+		}
+		p := titlePlan(s.fieldWords(typed), langs)
+		l := s.lookupOf(desk, p, FindOptions{})
+		if err := s.weigh(ctx, q, l, p); err != nil {
+			return err
+		}
+		all, err := s.readCandidates(ctx, q, l, 0, limit, false)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		args := []any{desk}
+		for _, c := range all {
+			args = append(args, c.id)
+		}
+		return q.each(ctx, func(row scanner) error {
+			var r news.Report
+			var published, first int64
+			err := row.Scan(&r.ID, &r.Title, &r.Source, &r.Lang, &published, &first)
+			r.Published, r.FirstSeen = moment(published), moment(first)
+			out = append(out, r)
+			return err
+		}, "SELECT r.id, r.title, r.source, r.lang, r.published, r.first_seen"+ofDesk+" AND d.report IN ("+marks(len(all))+") ORDER BY r.id DESC", args...)
+	})
+	return out, err
 }
 
-// titleQuery asks for titles with all the words typed, nil when there are none.
-func titleQuery(s *Store, typed string) *query.Query {
-	and := &query.Node{Op: query.And}
-	tokens := s.analyser.Words(typed, "")
-	for i, t := range tokens {
-		word := &query.Node{Op: query.Word, Text: t.Word}
-		if i == len(tokens)-1 && len([]rune(t.Word)) > 1 {
-			word = &query.Node{Op: query.Or, Kids: []*query.Node{word, {Op: query.Prefix, Text: t.Word}}}
+// titlePlan asks for words in the title, the last as a beginning too.
+func titlePlan(words, langs []string) *match.Plan {
+	p := &match.Plan{Op: match.PlanAnd, Exact: true}
+	for i, w := range words {
+		either := &match.Plan{Op: match.PlanOr, Exact: true}
+		for _, t := range text.TermsFor(w, langs...) {
+			either.Kids = append(either.Kids, &match.Plan{Op: match.PlanTerm, Column: match.TitleStems, Terms: []string{t}, Exact: true})
 		}
-		and.Kids = append(and.Kids, &query.Node{Op: query.Title, Kids: []*query.Node{word}})
+		if i == len(words)-1 {
+			either.Kids = append(either.Kids, &match.Plan{Op: match.PlanPrefix, Column: match.TitleStems, Terms: []string{w}, Exact: true})
+		}
+		p.Kids = append(p.Kids, either)
 	}
-	switch len(and.Kids) {
-	case 0:
-		return nil
-	case 1:
-		return &query.Query{Root: and.Kids[0]}
-	}
-	return &query.Query{Root: and}
+	return p
+}
+
+// languages gives those of the archived reports; none, which stands for any, when
+// there are no reports.
+func languages(ctx context.Context, q *querier) ([]string, error) {
+	var out []string
+	err := q.each(ctx, func(row scanner) error {
+		var lang string
+		err := row.Scan(&lang)
+		out = append(out, lang)
+		return err
+	}, "SELECT lang FROM languages ORDER BY lang")
+	return out, err
 }

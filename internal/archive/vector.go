@@ -9,9 +9,9 @@ import (
 // The letters that begin the terms of PostgreSQL's one index by what they are
 // words of. The fields' terms have letters of their own.
 const (
-	termText      = 'w'
+	termWord      = 'w' // of title or text
 	termTitle     = 't'
-	termKey       = 'k'
+	termKey       = 'k' // likewise
 	termTitleKey  = 'n'
 	maxTermLength = 500 // bytes; PostgreSQL refuses lexemes over 2 kB
 )
@@ -28,9 +28,11 @@ func lexemes(e *entry) []string {
 			}
 		}
 	}
-	put(termText, e.text.Stems)
+	put(termWord, e.text.Stems)
+	put(termWord, e.title.Stems)
 	put(termTitle, e.title.Stems)
 	put(termKey, e.text.Keys)
+	put(termKey, e.title.Keys)
 	put(termTitleKey, e.title.Keys)
 	for _, f := range e.fields {
 		put(f[0], f[1:])
@@ -49,8 +51,18 @@ func vector(e *entry) string {
 	return b.String()
 }
 
-func columnLetter(c match.Column) byte {
-	return [...]byte{match.TitleStems: termTitle, match.TextStems: termText, match.TitleKeys: termTitleKey, match.TextKeys: termKey}[c]
+// letterOf gives the letter of the terms of columns: the title's own, or those of
+// title and text together. Nothing asks for the text alone.
+func letterOf(c columns) byte {
+	switch {
+	case c.has(match.TextStems):
+		return termWord
+	case c.has(match.TextKeys):
+		return termKey
+	case c.has(match.TitleKeys):
+		return termTitleKey
+	}
+	return termTitle
 }
 
 func lexeme(letter byte, term string) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"wiredesk/internal/match"
@@ -84,11 +83,7 @@ func (w *adding) sample(ctx context.Context) error {
 			counts[lexeme]++
 		}
 	}
-	terms := make([]string, 0, len(counts))
-	for t := range counts {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms) // one order for all, so that two processes don't wait for each other
+	terms := sorted(counts)
 	if w.dialect.numbered {
 		numbers := make([]int64, len(terms))
 		for i, t := range terms {
@@ -114,7 +109,7 @@ func frequencies(ctx context.Context, q *querier, groups []group) (map[string]fl
 	var lexemes []string
 	for _, g := range groups {
 		for _, t := range g.terms {
-			lexemes = append(lexemes, lexeme(termText, t))
+			lexemes = append(lexemes, lexeme(termWord, t))
 		}
 	}
 	counted, total, err := sampleOf(ctx, q, lexemes)
@@ -154,36 +149,28 @@ func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan)
 		return nil
 	}
 	var terms []string
-	s.eachLexeme(p, func(lexeme string) { terms = append(terms, lexeme) })
+	eachLexeme(p, func(lexeme string) { terms = append(terms, lexeme) })
 	counted, total, err := sampleOf(ctx, q, terms)
 	if err != nil || total == 0 {
 		return err
 	}
 	l.reports = total
-	l.share = s.shareOf(p, func(lexeme string) float64 { return min(counted[lexeme]/total, 1) })
+	l.share = shareOf(p, func(lexeme string) float64 { return min(counted[lexeme]/total, 1) })
 	return nil
 }
 
-func (s *Store) eachLexeme(p *match.Plan, fn func(string)) {
+func eachLexeme(p *match.Plan, fn func(string)) {
 	for _, k := range p.Kids {
-		s.eachLexeme(k, fn)
+		eachLexeme(k, fn)
 	}
 	switch p.Op {
 	case match.PlanTerm, match.PlanPhrase:
 		for _, t := range p.Terms {
-			fn(lexeme(columnLetter(p.Column), t))
+			fn(lexeme(letterOf(1<<p.Column), t))
 		}
-	case match.PlanSource:
-		for _, w := range s.fieldWords(p.Value) {
-			fn(lexeme(fieldSource, w))
-		}
-	case match.PlanBy:
-		for _, w := range s.fieldWords(p.Value) {
-			fn(lexeme(fieldBy, w))
-		}
-	case match.PlanSpeaker:
-		for _, w := range s.fieldWords(p.Value) {
-			fn(lexeme(fieldSpeaker, w))
+	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
+		for _, n := range p.Names {
+			fn(lexeme(fieldLetter(p.Op), n.Word))
 		}
 	case match.PlanLang:
 		fn(lexeme(fieldLang, p.Value))
@@ -192,26 +179,26 @@ func (s *Store) eachLexeme(p *match.Plan, fn func(string)) {
 
 // shareOf takes words for independent of one another but for a certain pull:
 // those of one query occur together more often than by chance.
-func (s *Store) shareOf(p *match.Plan, of func(string) float64) float64 {
+func shareOf(p *match.Plan, of func(string) float64) float64 {
 	const pull = 0.8
 	share := 1.0
 	switch p.Op {
 	case match.PlanOr:
 		share = 0
 		for _, k := range p.Kids {
-			share += s.shareOf(k, of)
+			share += shareOf(k, of)
 		}
 		return min(share, 1)
 	case match.PlanAnd:
 		least := 1.0
 		for _, k := range p.Kids {
-			n := s.shareOf(k, of)
+			n := shareOf(k, of)
 			share *= n
 			least = min(least, n)
 		}
 		return min(least, math.Pow(share, pull))
 	case match.PlanTerm, match.PlanPhrase, match.PlanSource, match.PlanBy, match.PlanSpeaker, match.PlanLang:
-		s.eachLexeme(p, func(lexeme string) { share = min(share, of(lexeme)) })
+		eachLexeme(p, func(lexeme string) { share = min(share, of(lexeme)) })
 		return share
 	case match.PlanPrefix:
 		return 0.01 // unknown: neither way is far off

@@ -46,6 +46,7 @@ const (
 	WhyNewsletter Why = "newsletter" // a prompt to subscribe, log in or pay
 	WhyPhoto      Why = "photo"      // a photo's credit or caption
 	WhyShare      Why = "share"      // a prompt to share, comment or follow
+	WhyRunning    Why = "running"    // a running head or foot of a PDF
 )
 
 // Mark is a passage of boilerplate. For a plain text it stays in Article.Text and

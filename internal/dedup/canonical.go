@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"errors"
 	"net/netip"
 	"slices"
 	"strings"
@@ -19,12 +20,37 @@ const maxUnwrap = 3
 // and the hosts and paths of mobile and AMP editions don't count. It is a key, not
 // an address to fetch or to show. Canonical of a key is that key.
 func Canonical(address string) (string, error) {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err == nil {
-		u, err = unwrapAMP(u)
+	key, err := normal(strings.TrimSpace(address))
+	for range maxRounds {
+		if err != nil {
+			break
+		}
+		var again string
+		if again, err = normal(key); again == key {
+			return key, nil
+		}
+		key = again
 	}
-	if err != nil || !isWeb(u) {
-		return "", news.Errorf(news.Invalid, "%s is not a web address. Give one such as https://example.org/feed.", clip(address)).Because(err)
+	return "", news.Errorf(news.Invalid, "%s is not a web address. Give one such as https://example.org/feed.", clip(address)).Because(err)
+}
+
+// maxRounds bounds how often a key is made of a key; taking one thing out of an
+// address can lay bare another, and what doesn't settle is no address.
+const maxRounds = 8
+
+var errNoAddress = errors.New("no web address")
+
+// normal makes one round.
+func normal(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	if !isWeb(u) {
+		return "", errNoAddress
+	}
+	if u, err = unwrapAMP(u); err != nil {
+		return "", err
 	}
 	var b strings.Builder
 	b.WriteString("https://")
@@ -185,7 +211,7 @@ func fragment(f string) string {
 		return ""
 	}
 	name, value, _ := strings.Cut(strings.TrimPrefix(lower, "?"), "=")
-	if name, ok := strings.CutSuffix(name, "&"); ok || tracks(name, value) {
+	if tracks(name, value) {
 		return ""
 	}
 	return f

@@ -154,7 +154,7 @@ func mostlyUTF8(body []byte) bool {
 		}
 		i += n
 	}
-	return good > 10*bad
+	return good > 4*bad
 }
 
 // mendUTF8 reads each byte that isn't UTF-8 as windows-1252.

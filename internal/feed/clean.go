@@ -55,7 +55,7 @@ func cleanHTML(s, base string) string {
 		switch z.Next() {
 		case xhtml.ErrorToken:
 			if z.Err() == io.EOF {
-				c.text(string(z.Raw()))
+				c.text(strings.ReplaceAll(string(z.Raw()), "<", "&lt;")) // a tag without an end is none
 			}
 			return strings.TrimSpace(c.out.String())
 		case xhtml.TextToken:

@@ -138,13 +138,13 @@ func (d document) construct(n *node, base string) (text string, isHTML bool) {
 	kind := strings.ToLower(strings.TrimSpace(n.attr("", "type")))
 	inline := n.hasElements()
 	switch {
-	case strings.EqualFold(n.attr("", "mode"), "base64") || !inline && binary(kind):
+	case strings.EqualFold(n.attr("", "mode"), "base64") || !inline && sentAsBase64(kind):
 		b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.value()), ""))
 		if err != nil {
 			return "", false
 		}
 		text, _ = Decode(b, "")
-		isHTML = kind == "" || strings.Contains(kind, "html") || binary(kind) && looksLikeHTML(text)
+		isHTML = kind == "" || strings.Contains(kind, "html") || sentAsBase64(kind) && looksLikeHTML(text)
 	case inline:
 		text, base, isHTML = d.inlineText(n, kind, base)
 	default:
@@ -197,8 +197,8 @@ func (n *node) onlyElement() *node {
 	return only
 }
 
-// binary says whether a type attribute names something that is sent as base64.
-func binary(kind string) bool {
+// sentAsBase64 says whether a type attribute names something that is sent as base64.
+func sentAsBase64(kind string) bool {
 	major, minor, ok := strings.Cut(kind, "/")
 	return ok && major != "text" && minor != "xml" && !strings.HasSuffix(minor, "+xml") && major != "message" && major != "multipart"
 }

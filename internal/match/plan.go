@@ -54,7 +54,15 @@ type Plan struct {
 	Time   time.Time
 	Number float64
 	Holds  func(name string) bool
+	Names  []NameWord // what Holds looks for, in this order side by side in the name
 	Exact  bool
+}
+
+// NameWord is one word of a name asked for: a token of the name is it when its
+// word is Word or one of its keys is among Keys.
+type NameWord struct {
+	Word string
+	Keys []string
 }
 
 // Plan gives the plan of the query for an index of reports in the languages given
@@ -220,6 +228,9 @@ func (p *planner) phrases(words []word, title bool) *Plan {
 func (p *planner) leaf(n *query.Node) *Plan {
 	l := newLeaf(n, p.m.names)
 	out := &Plan{Value: n.Text, Time: n.Time, Number: n.Number, Exact: true}
+	for _, w := range l.words {
+		out.Names = append(out.Names, NameWord{Word: w.folded, Keys: w.keys})
+	}
 	switch n.Op {
 	case query.Source:
 		out.Op, out.Holds = PlanSource, l.named

@@ -87,8 +87,10 @@ func newChecker(raw []byte) (*Checker, error) {
 }
 
 // mend puts right what the description gets wrong, as Discord's documentation says:
-// the codes of field errors are words, and permissions are strings of digits.
+// the codes of field errors are words, permissions are strings of digits, and only
+// some rate limits come with a code.
 // https://discord.com/developers/docs/reference#error-messages
+// https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit-rate-limit-response-structure
 func mend(doc map[string]any) {
 	schemas := at(doc, "components", "schemas")
 	errors := at(schemas, "InnerErrors", "properties", "_errors")
@@ -96,6 +98,11 @@ func mend(doc map[string]any) {
 		errors["items"] = map[string]any{"type": "object", "required": []any{"code", "message"}, "properties": map[string]any{
 			"code": map[string]any{"type": "string"}, "message": map[string]any{"type": "string"},
 		}}
+	}
+	if limited := at(schemas, "RatelimitedResponse"); limited != nil {
+		if parts, isList := limited["allOf"].([]any); isList && len(parts) > 0 {
+			parts[0] = map[string]any{"required": []any{"message"}, "properties": map[string]any{"message": map[string]any{"type": "string"}}}
+		}
 	}
 	for _, v := range schemas {
 		schema, _ := v.(map[string]any)

@@ -210,3 +210,11 @@ CREATE TABLE frequencies (
   term TEXT PRIMARY KEY,
   reports BIGINT NOT NULL
 );
+
+CREATE TABLE spellings (
+  word TEXT COLLATE "C" PRIMARY KEY
+);
+
+CREATE TABLE languages (
+  lang TEXT PRIMARY KEY
+);

@@ -1,0 +1,212 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/text"
+)
+
+// known remembers which words and languages are in the archive already, so that
+// each is written about once. It is bounded, and emptied when full.
+type known struct {
+	mu    sync.Mutex
+	words map[string]bool
+}
+
+const maxKnown = 100_000
+
+func (k *known) has(word string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.words[word]
+}
+
+func (k *known) add(words []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.words == nil || len(k.words) > maxKnown {
+		k.words = make(map[string]bool, len(words))
+	}
+	for _, w := range words {
+		k.words[w] = true
+	}
+}
+
+// spell writes the transaction's new words and languages, for Nearest and for
+// planning. It gives them, to be remembered once the transaction is kept.
+func (w *adding) spell(ctx context.Context) ([]string, error) {
+	words := map[string]bool{}
+	langs := map[string]bool{}
+	for i := range w.index {
+		e := &w.index[i]
+		if !w.store.known.has("lang:" + e.lang) {
+			langs[e.lang] = true
+		}
+		for _, tokens := range [][]text.Token{e.doc.Title, e.doc.Text} {
+			for _, t := range tokens {
+				if spellable(t.Word) && !words[t.Word] && !w.store.known.has(t.Word) {
+					words[t.Word] = true
+				}
+			}
+		}
+	}
+	fresh := sorted(words)
+	if err := w.insertAll(ctx, "spellings", "word", fresh); err != nil {
+		return nil, err
+	}
+	if err := w.insertAll(ctx, "languages", "lang", sorted(langs)); err != nil {
+		return nil, err
+	}
+	for lang := range langs {
+		fresh = append(fresh, "lang:"+lang)
+	}
+	return fresh, nil
+}
+
+// sorted gives a set in order: two processes that write the same rows in one
+// order don't wait for each other in a ring.
+func sorted[V any](set map[string]V) []string {
+	out := make([]string, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (w *adding) insertAll(ctx context.Context, table, column string, values []string) error {
+	return inParts(values, func(part []string) error {
+		args := make([]any, len(part))
+		for i, v := range part {
+			args[i] = v
+		}
+		places := strings.TrimSuffix(strings.Repeat("(?),", len(part)), ",")
+		_, err := w.run.ExecContext(ctx, w.dialect.bind("INSERT INTO "+table+" ("+column+") VALUES "+places+" ON CONFLICT DO NOTHING"), args...)
+		return err
+	})
+}
+
+// spellable tells whether a word may be meant by a misspelt one: letters only.
+func spellable(word string) bool {
+	n := 0
+	for _, r := range word {
+		if r < 'a' || r > 'z' && r < 0x80 {
+			return false
+		}
+		n++
+	}
+	return n >= 3 && n <= 24
+}
+
+// maxNearest is how many spellings Nearest proposes, and nearestTried how many it
+// looks up on the desk.
+const (
+	maxNearest   = 3
+	nearestTried = 12
+)
+
+// Nearest gives words of a desk's reports that are spelt nearly like word, the
+// nearest and then the more common first. Words are folded: lower case, without
+// diacritics.
+func (s *Store) Nearest(ctx context.Context, desk, word string) ([]string, error) {
+	folded := text.Fold(word)
+	limit := 1
+	if utf8.RuneCountInString(folded) > 4 {
+		limit = 2
+	}
+	if !spellable(folded) {
+		return nil, nil
+	}
+	var out []string
+	err := s.look(ctx, "find nearest words", func(ctx context.Context, q *querier) error {
+		near, err := nearWords(ctx, q, folded, limit)
+		if err != nil {
+			return err
+		}
+		langs, err := languages(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, n := range near[:min(len(near), nearestTried)] {
+			ok, err := s.occurs(ctx, q, desk, n, langs)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, n)
+			}
+			if len(out) == maxNearest {
+				break
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// nearWords gives the archive's words within limit edits that begin alike, the
+// nearest and most common first.
+func nearWords(ctx context.Context, q *querier, folded string, limit int) ([]string, error) {
+	distance := map[string]int{}
+	first, _ := utf8.DecodeRuneInString(folded)
+	typed := []rune(folded)
+	err := q.each(ctx, func(row scanner) error {
+		var w string
+		if err := row.Scan(&w); err != nil {
+			return err
+		}
+		if n := utf8.RuneCountInString(w) - len(typed); w != folded && n >= -limit && n <= limit {
+			if d := edits(typed, []rune(w)); d <= limit {
+				distance[w] = d
+			}
+		}
+		return nil
+	}, "SELECT word FROM spellings WHERE word >= ? AND word < ?", string(first), string(first+1))
+	if err != nil {
+		return nil, err
+	}
+	out := sorted(distance)
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(distance[a], distance[b]) })
+	return out, nil
+}
+
+func (s *Store) occurs(ctx context.Context, q *querier, desk, word string, langs []string) (bool, error) {
+	p := &match.Plan{Op: match.PlanOr, Exact: true}
+	for _, t := range text.TermsFor(word, langs...) {
+		for _, c := range []match.Column{match.TextStems, match.TitleStems} {
+			p.Kids = append(p.Kids, &match.Plan{Op: match.PlanTerm, Column: c, Terms: []string{t}, Exact: true})
+		}
+	}
+	all, err := s.readCandidates(ctx, q, s.lookupOf(desk, p, FindOptions{}), 0, 1, false)
+	return len(all) > 0, err
+}
+
+// edits is the Damerau-Levenshtein distance (optimal string alignment): letters
+// inserted, left out, replaced or swapped with a neighbour.
+func edits(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,127 @@
+// A form that the bot opens. https://discord.com/developers/docs/components/reference
+
+import { $, h, size } from "./dom.js";
+import { choicesOf } from "./component.js";
+import { markdown } from "./markdown.js";
+import { names } from "./names.js";
+import { store } from "./store.js";
+
+// openModal shows the form; send(fields) resolves when the bot has taken it.
+export function openModal(modal, { send, cancelled }) {
+  const dialog = $("modal");
+  const fields = [];
+  const complaint = h("p", { class: "complaint", role: "alert", hidden: true });
+  const submit = h("button", { type: "submit", class: "button primary" }, "Submit");
+  const form = h(
+    "form",
+    { method: "dialog" },
+    h("header", {}, h("h2", { id: "modal-title" }, modal.title), h("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => dialog.close() }, "✕")),
+    h("p", { class: "dim" }, `A form from ${store.bot.user?.username ?? "the bot"}. Don’t give it a password.`),
+    modal.components.map((c) => entry(c, fields)),
+    complaint,
+    h("footer", {}, h("button", { type: "button", class: "button secondary", onclick: () => dialog.close() }, "Cancel"), submit),
+  );
+  let sent = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    submit.disabled = true;
+    complaint.hidden = true;
+    try {
+      await send(Object.fromEntries(await Promise.all(fields.map(async (f) => [f.id, await f.value()]))));
+      sent = true;
+      dialog.close();
+    } catch (error) {
+      complaint.textContent = error.sentence ?? error.message;
+      complaint.hidden = false;
+      submit.disabled = false;
+    }
+  });
+  dialog.onclose = () => {
+    dialog.replaceChildren();
+    if (!sent) cancelled?.();
+  };
+  dialog.replaceChildren(form);
+  dialog.showModal();
+  form.querySelector("input, textarea, select")?.focus();
+}
+
+let count = 0;
+
+function entry(c, fields) {
+  if (c.type === 10) return h("div", { class: "md" }, markdown(c.content, names));
+  if (c.type === 1) return (c.components ?? []).map((inner) => labelled(inner.label, null, inner, fields));
+  if (c.type === 18) return labelled(c.label, c.description, c.component, fields);
+  return labelled(c.label ?? "", null, c, fields);
+}
+
+function labelled(label, description, c, fields) {
+  const id = `field-${count++}`;
+  const made = (makers[c.type] ?? unknown)(c, id);
+  if (made.value) fields.push({ id: c.custom_id, value: made.value });
+  const required = c.required !== false && c.type !== 23;
+  const words = [label, required ? h("span", { class: "must", title: "required" }, " *") : null];
+  const help = description ? h("p", { class: "dim", id: `${id}-help` }, description) : null;
+  if (made.group) return h("fieldset", { class: "field" }, h("legend", {}, words), help, made.node);
+  made.node.setAttribute("id", id);
+  if (help) made.node.setAttribute("aria-describedby", `${id}-help`);
+  return h("div", { class: "field" }, h("label", { for: id }, words), help, made.node);
+}
+
+const unknown = (c) => ({ node: h("p", { class: "absent" }, `A field of type ${c.type}, which this page doesn’t know`) });
+
+const makers = {
+  4: text,
+  3: choose,
+  5: choose,
+  6: choose,
+  7: choose,
+  8: choose,
+  19: upload,
+  21: (c, id) => group(c, id, "radio"),
+  22: (c, id) => group(c, id, "checkbox"),
+  23: (c) => {
+    const box = h("input", { type: "checkbox", checked: c.default, "data-custom-id": c.custom_id });
+    return { node: box, value: () => box.checked };
+  },
+};
+
+function text(c) {
+  const node = h(c.style === 2 ? "textarea" : "input", {
+    type: c.style === 2 ? null : "text",
+    rows: c.style === 2 ? 6 : null,
+    minlength: c.min_length,
+    maxlength: c.max_length ?? 4000,
+    placeholder: c.placeholder,
+    required: c.required !== false,
+    "data-custom-id": c.custom_id,
+  });
+  node.value = c.value ?? "";
+  return { node, value: () => node.value };
+}
+
+function choose(c, id) {
+  const options = choicesOf(c);
+  const preset = new Set((c.default_values ?? []).map((d) => d.id));
+  if ((c.max_values ?? 1) > 1) return group({ ...c, options: options.map((o) => ({ ...o, default: o.default || preset.has(o.value) })) }, id, "checkbox");
+  const node = h(
+    "select",
+    { required: c.required !== false && c.min_values !== 0, "data-custom-id": c.custom_id },
+    h("option", { value: "" }, c.placeholder ?? "Choose…"),
+    options.map((o) => h("option", { value: o.value, selected: o.default || preset.has(o.value) }, o.description ? `${o.label} (${o.description})` : o.label)),
+  );
+  return { node, value: () => (node.value ? [node.value] : []) };
+}
+
+function group(c, id, type) {
+  const boxes = c.options.map((o) => h("input", { type, name: id, value: o.value, checked: o.default, required: type === "radio" && c.required !== false }));
+  const node = h("div", { class: "choices", "data-custom-id": c.custom_id }, c.options.map((o, i) => h("label", {}, boxes[i], " ", o.label, o.description ? h("span", { class: "dim" }, ` ${o.description}`) : null)));
+  const values = () => boxes.filter((b) => b.checked).map((b) => b.value);
+  return { group: true, node, value: () => (type === "radio" ? (values()[0] ?? "") : values()) };
+}
+
+function upload(c) {
+  const most = c.max_values ?? 1;
+  const node = h("input", { type: "file", multiple: most > 1, required: c.required !== false && c.min_values !== 0, "data-custom-id": c.custom_id });
+  node.addEventListener("change", () => (node.title = [...node.files].map((f) => `${f.name} ${size(f.size)}`).join(", ")));
+  return { node, value: () => Promise.all([...node.files].slice(0, most).map(async (f) => (await store.api.upload(f)).id)) };
+}
