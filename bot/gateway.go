@@ -38,13 +38,17 @@ const (
 	reconnectMost  = 5 * time.Second
 	reconnectSlow  = 2 * time.Minute
 	slowAfter      = 20 // failures in a row
-	resumeTries    = 2  // before a new session is asked for
+	resumeTries    = 2  // at its own address, and without an answer before a new session is asked for
 )
 
 // identifyReserve is how many of the day's identifies are left untouched:
 // Discord resets the token of a bot that uses them up.
 // https://discord.com/developers/docs/events/gateway#session-start-limit-object
 const identifyReserve = 10
+
+// identifyEvery is the least time between two identifies.
+// https://discord.com/developers/docs/events/gateway#rate-limiting
+const identifyEvery = 5 * time.Second
 
 // How long Run waits for handlers at the end, before and after it cancels them.
 const (
@@ -68,14 +72,15 @@ type gateway struct {
 	work     context.Context // of handlers; outlives the connection by finishGrace
 	hands    sync.WaitGroup
 
-	address   string // where new sessions connect
-	resume    string // where the present session resumes
-	id        string // of the present session, "" for none
-	seq       int64
-	resumed   int // tries to resume that failed in a row
-	failures  int // connections that failed in a row
-	connected bool
-	seen      seenRing // interactions handed over
+	address    string // where new sessions connect
+	resume     string // where the present session resumes
+	id         string // of the present session, "" for none
+	seq        int64
+	identified time.Time // when a session was asked for last
+	resumed    int       // tries to resume that failed in a row
+	failures   int       // connections that failed in a row
+	connected  bool
+	seen       seenRing // interactions handed over
 }
 
 // Run connects to the gateway and keeps connected until the context ends, then
@@ -152,14 +157,16 @@ func (g *gateway) connection(ctx context.Context) error {
 		g.id = ""
 	}
 	address := g.resume
-	if g.id == "" || address == "" {
+	if g.id == "" || address == "" || g.failures > resumeTries {
 		if err := g.locate(ctx); err != nil {
 			return err
 		}
 		address = g.address
 	}
-	if g.id != "" {
-		g.resumed++
+	if g.id == "" {
+		if err := sleep(ctx, time.Until(g.identified.Add(identifyEvery))); err != nil {
+			return err
+		}
 	}
 	c, err := g.dial(ctx, address)
 	if err != nil {

@@ -105,9 +105,10 @@ func (c *connection) run(ctx context.Context) error {
 func (c *connection) greet() error {
 	g, token := c.gateway, c.gateway.session.discord.Token
 	if g.id != "" {
+		g.resumed++
 		return c.send(opResume, map[string]any{"token": token, "session_id": g.id, "seq": g.seq})
 	}
-	g.seq = 0
+	g.seq, g.identified = 0, time.Now()
 	c.setSeq(0)
 	return c.send(opIdentify, map[string]any{
 		"token": token, "intents": discordgo.IntentsGuilds,

@@ -175,9 +175,15 @@ type gatewayScene struct {
 // atGateway runs a session against a gateway in memory.
 func atGateway(t *testing.T, f func(t *testing.T, s *gatewayScene)) {
 	t.Helper()
+	atGatewayThat(t, nil, f)
+}
+
+// atGatewayThat is atGateway with another answer to GET /gateway/bot.
+func atGatewayThat(t *testing.T, ask func(http.ResponseWriter) bool, f func(t *testing.T, s *gatewayScene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
-		g := &fakeGateway{net: network, scripts: make(chan func(*peer), 100), online: make(chan *peer, 100), log: make(chan string, 1000)}
+		g := &fakeGateway{net: network, scripts: make(chan func(*peer), 100), online: make(chan *peer, 100), log: make(chan string, 1000), ask: ask}
 		server := &http.Server{Handler: g, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
 		go func() { _ = server.Serve(network) }()
 		session, err := New(Config{Token: "x", APIURL: "http://discord.test", Log: slog.New(slog.DiscardHandler)})
@@ -326,12 +332,12 @@ func TestGatewayEndsWithOneSentence(t *testing.T) {
 }
 
 func TestGatewayTokenRefusedByREST(t *testing.T) {
-	atGateway(t, func(t *testing.T, s *gatewayScene) {
-		s.gateway.ask = func(w http.ResponseWriter) bool {
-			w.WriteHeader(http.StatusUnauthorized)
-			fmt.Fprint(w, `{"message":"401: Unauthorized","code":0}`)
-			return true
-		}
+	refuse := func(w http.ResponseWriter) bool {
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"message":"401: Unauthorized","code":0}`)
+		return true
+	}
+	atGatewayThat(t, refuse, func(t *testing.T, s *gatewayScene) {
 		err := <-s.ended
 		s.ended <- nil
 		if e, ok := errors.AsType[*news.Error](err); !ok || e.Message != errToken().Message {
@@ -341,16 +347,16 @@ func TestGatewayTokenRefusedByREST(t *testing.T) {
 }
 
 func TestGatewaySparesItsSessionStarts(t *testing.T) {
-	atGateway(t, func(t *testing.T, s *gatewayScene) {
-		asked := 0
-		s.gateway.ask = func(w http.ResponseWriter) bool {
-			asked++
-			if asked > 1 {
-				return false
-			}
-			fmt.Fprint(w, `{"url":"ws://discord.test/gateway","shards":1,"session_start_limit":{"total":1000,"remaining":0,"reset_after":1800000,"max_concurrency":1}}`)
-			return true
+	asked := 0
+	used := func(w http.ResponseWriter) bool {
+		asked++
+		if asked > 1 {
+			return false
 		}
+		fmt.Fprint(w, `{"url":"ws://discord.test/gateway","shards":1,"session_start_limit":{"total":1000,"remaining":0,"reset_after":1800000,"max_concurrency":1}}`)
+		return true
+	}
+	atGatewayThat(t, used, func(t *testing.T, s *gatewayScene) {
 		if _, took := s.gateway.up(t); took < 30*time.Minute {
 			t.Errorf("identified after %v, without any left", took)
 		}

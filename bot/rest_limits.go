@@ -24,11 +24,12 @@ const bucketIdle = time.Minute
 // policy is what all requests of a session share: what they wait for, and what
 // they have learned of Discord's limits.
 type policy struct {
-	api     *url.URL
-	base    http.RoundTripper
-	now     func() time.Time
-	breaker breaker
-	limited atomic.Int64 // answers of 429
+	api      *url.URL
+	base     http.RoundTripper
+	now      func() time.Time
+	patience time.Duration // for one attempt
+	breaker  breaker
+	limited  atomic.Int64 // answers of 429
 
 	mu       sync.Mutex
 	changed  chan struct{}      // closed when a request ends
@@ -56,7 +57,7 @@ func newPolicy(api *url.URL) *policy {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.MaxIdleConnsPerHost = globalLimit
 	return &policy{
-		api: api, base: base, now: time.Now,
+		api: api, base: base, now: time.Now, patience: attemptTimeout,
 		changed: make(chan struct{}),
 		hashes:  map[string]string{}, buckets: map[string]*bucket{},
 	}
@@ -180,15 +181,18 @@ func (p *policy) prune(now time.Time) {
 // slack is how much sooner than a window after its end a request stops counting.
 // Discord counted it somewhere between its start and its end, and will count the
 // next one some way after that one's start; what even the fastest request needs
-// between the two can be given back, less a tenth for chance.
+// for both ways can be given back, less a margin for queues on the way.
 func (p *policy) slack(took time.Duration) time.Duration {
 	if p.fastest == 0 || took < p.fastest {
 		p.fastest = took
 	} else {
-		p.fastest += (took - p.fastest) / 256
+		p.fastest += (took - p.fastest) / 4096
 	}
-	return min(p.fastest, took, globalWindow/4) * 9 / 10
+	return min(max(p.fastest*9/10-queueMargin, 0), globalWindow/4)
 }
+
+// queueMargin is what a request may wait in queues before it is counted.
+const queueMargin = 5 * time.Millisecond
 
 // release ends a request that admit let go and that took so long, and learns from
 // its answer, which is nil when there was none.

@@ -121,7 +121,7 @@ func backoff(faults int) time.Duration {
 func (c exchange) attempt(req *http.Request, target *url.URL) (resp *http.Response, sent bool, err error) {
 	var wrote atomic.Bool
 	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
-	timeout := attemptTimeout
+	timeout := c.policy.patience
 	if c.answer {
 		timeout = answerTimeout
 	}
@@ -188,11 +188,11 @@ func limitOf(resp *http.Response) (limit, bool) {
 	}
 	body, err := io.ReadAll(resp.Body)
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	l := limit{wait: retryAfter(resp.Header)}
-	if err != nil || json.Unmarshal(body, &said) != nil {
-		l.everything = true
+	l := limit{everything: err != nil || json.Unmarshal(body, &said) != nil}
+	// The body says it to the millisecond; the header is rounded up.
+	if l.wait = inSeconds(said.RetryAfter); l.wait == 0 {
+		l.wait = retryAfter(resp.Header)
 	}
-	l.wait = max(l.wait, time.Duration(said.RetryAfter*float64(time.Second)))
 	if l.wait == 0 {
 		l.wait = limitedDefault
 	}
@@ -204,8 +204,16 @@ func limitOf(resp *http.Response) (limit, bool) {
 // retryAfter reads Retry-After in seconds, whole or not; 0 when there is none.
 func retryAfter(h http.Header) time.Duration {
 	seconds, err := strconv.ParseFloat(h.Get("Retry-After"), 64)
-	if err != nil || seconds < 0 || seconds > 24*3600 {
+	if err != nil {
 		return 0
 	}
-	return time.Duration(seconds * float64(time.Second))
+	return inSeconds(seconds)
+}
+
+// inSeconds is 0 for a number that can't be a wait.
+func inSeconds(n float64) time.Duration {
+	if !(n > 0 && n <= 24*3600) {
+		return 0
+	}
+	return time.Duration(n * float64(time.Second))
 }
