@@ -143,7 +143,7 @@ func TestItemsSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		add(t, s, Addition{Desk: "d", Source: src.ID, ItemKey: "one", Report: sample(1)})
+		add(t, s, Addition{Desk: "d", Source: src.ID, ItemKeys: []string{"one"}, Report: sample(1)})
 		if err := s.Decide(ctx, src.ID, "two", []Decision{{Desk: "d", Stage: "fetch", Reason: "It has no text.", Args: []string{"x"}, At: noon}}); err != nil {
 			t.Fatal(err)
 		}

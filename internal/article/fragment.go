@@ -36,11 +36,11 @@ func Fragment(s string) string {
 			if silent(tag) {
 				skip++
 			}
-			if breaks(tag) {
+			if endsParagraph(tag) {
 				flush()
 			}
 		case html.SelfClosingTagToken:
-			if name, _ := z.TagName(); breaks(atom.Lookup(name)) {
+			if name, _ := z.TagName(); endsParagraph(atom.Lookup(name)) {
 				flush()
 			}
 		case html.EndTagToken:
@@ -49,7 +49,7 @@ func Fragment(s string) string {
 			if silent(tag) && skip > 0 {
 				skip--
 			}
-			if breaks(tag) {
+			if endsParagraph(tag) {
 				flush()
 			}
 		}
@@ -60,8 +60,8 @@ func silent(a atom.Atom) bool {
 	return a == atom.Script || a == atom.Style || a == atom.Template || a == atom.Iframe
 }
 
-// breaks tells the elements that end a paragraph.
-func breaks(a atom.Atom) bool {
+// endsParagraph tells the elements that end a paragraph.
+func endsParagraph(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Br, atom.Li, atom.Ul, atom.Ol, atom.Blockquote, atom.Figure, atom.Figcaption,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Tr, atom.Table, atom.Section, atom.Article, atom.Hr, atom.Pre:
