@@ -5,7 +5,7 @@ const (
 	besideBefore = 100 // X said: “…”
 	besideAfter  = 95  // “…” said X, “…” X said
 	afterColon   = 80
-	bySource     = 75 // according to X
+	bySource     = 62 // according to X
 	gerundBeside = 90
 	bySubject    = 60 // fragments in a sentence that a cue governs
 )
@@ -48,6 +48,8 @@ func (d *document) attributeSentence(s *sentence) {
 			d.accept(s, q, s.cues[best], score)
 		} else if c, n := d.openVerb(s, i, q); n > 0 {
 			d.accept(s, q, c, n)
+		} else if c, n := d.colon(s, i, q); n > 0 {
+			d.accept(s, q, c, n)
 		}
 	}
 	d.share(s)
@@ -56,7 +58,7 @@ func (d *document) attributeSentence(s *sentence) {
 // accept marks the candidate as a quote that the cue introduces, unless its
 // words look like a title or a name.
 func (d *document) accept(s *sentence, q *candidate, c cue, score int) {
-	if score < gerundBeside && d.title(s, q) {
+	if score < gerundBeside && (q.unopened || d.title(s, q)) {
 		return
 	}
 	q.found, q.cue, q.score = true, c, score
@@ -71,6 +73,8 @@ func (d *document) placeOf(items []token, r run) place {
 	p := place{start: items[r.from].start, end: items[r.to-1].end, low: items[r.to-1].low}
 	p.pronoun = r.to == r.from+1 && (d.g.pronouns[p.low] || items[r.from].tail)
 	p.name = d.g.named(items, r)
+	p.capital = items[r.to-1].capital()
+	p.words = items[r.from:r.to]
 	if items[r.from].tail { // the clitic without its hyphens
 		p.start = p.end - len([]rune(clitic(p.low)))
 	}
@@ -82,7 +86,7 @@ func (d *document) utterance(s *sentence, i int, q *candidate) bool {
 	if q.words < 2 {
 		return false
 	}
-	if q.inserted || q.continues || q.dialogue {
+	if q.inserted || q.continues || q.dialogue || q.unopened {
 		return true
 	}
 	starts := i == 0 || s.items[i-1].is(":") || s.items[i-1].sort == quoted
@@ -111,12 +115,16 @@ func (d *document) weigh(s *sentence, i int, q *candidate, c *cue) int {
 
 func (d *document) weighSource(s *sentence, i int, q *candidate, c *cue) int {
 	if c.verb > i {
-		if c.verb-i <= 2 || q.full {
-			return bySource
+		if c.verb-i <= 2 && q.full {
+			return besideAfter
 		}
-		return bySource - 5
+		return bySource - 8
 	}
-	return bySource - min((i-c.verb)/8, 10)
+	between := s.items[c.speaker.to:i]
+	if n := len(between); n == 0 || n == 1 && (between[0].is(",") || between[0].is(":")) || between[n-1].is(":") {
+		return besideBefore
+	}
+	return bySource - 6 - min(len(between)/10, 5)
 }
 
 // weighBefore judges a cue that stands before the quote.
@@ -150,7 +158,7 @@ func (d *document) weighBefore(s *sentence, i int, q *candidate, c *cue) int {
 	if c.use&speech == 0 || c.use&nounlike != 0 && !d.takesClause(s.items, end) {
 		return 0
 	}
-	if c.form == infinitive || len(between) > 45 || crosses(between) {
+	if c.form == infinitive || len(between) > 32 || crosses(between) {
 		return 0
 	}
 	return bySubject - min(len(between)/10, 5)
@@ -178,7 +186,7 @@ func crosses(items []token) bool {
 // gap says whether between a cue and a quote stands no more than a comma, a
 // colon, "that", and the person spoken to with the time and place.
 func (d *document) gap(between []token) bool {
-	n := 0
+	n, that := 0, false
 	for i := range between {
 		t := &between[i]
 		if t.is(":") || t.is(",") || t.sort == dash {
@@ -187,16 +195,19 @@ func (d *document) gap(between []token) bool {
 		if t.sort != word {
 			return false
 		}
-		if d.g.that[t.low] || d.g.adverbs[t.low] {
+		if d.g.that[t.low] {
+			that = true
 			continue
 		}
-		n++
+		if !d.g.adverbs[t.low] {
+			n++
+		}
 	}
 	if n == 0 {
 		return true
 	}
 	last := &between[len(between)-1]
-	return last.is(":") && n <= 14
+	return last.is(":") && n <= 10 && !that
 }
 
 // takesClause says whether "that" follows a cue, so that it is a verb.
@@ -213,16 +224,22 @@ func (d *document) takesClause(items []token, at int) bool {
 // object: "described it as “…”", "called him “…”".
 func (d *document) names(s *sentence, i int, c *cue, end int) bool {
 	between := s.items[end:i]
+	if c.speaker.to == c.speaker.from+1 && s.items[c.speaker.from].is("on") {
+		return false
+	}
 	for k := len(between) - 1; k >= 0 && k >= len(between)-7; k-- {
 		if d.g.as[between[k].low] {
 			return len(between) <= 40
 		}
 	}
+	if n := len(between); n > 0 && (between[n-1].is("de") || between[n-1].is("d'")) {
+		return n <= 12
+	}
 	if hasQuote(between) {
 		return len(between) <= 12
 	}
 	if d.g.lang == "fr" {
-		return len(between) <= 3
+		return len(between) <= 3 || len(between) <= 9 && judges[d.g.stem(s.items[c.verb].low)] && !d.capitalised(&d.quotes[s.items[i].quote])
 	}
 	switch s.items[c.verb].low {
 	case "call", "calls", "called", "calling", "dubbed", "dubs", "brand", "branded", "label", "labeled", "labelled", "labels", "deemed",
@@ -231,6 +248,9 @@ func (d *document) names(s *sentence, i int, c *cue, end int) bool {
 	}
 	return d.g.free && len(between) <= 6
 }
+
+// judges holds the stems of verbs that put a judgement beside their object.
+var judges = words(`jug estim trouv considér considèr appel appell surnomm qualifi tax trait`)
 
 // weighAfter judges a cue that stands after the quote.
 func (d *document) weighAfter(s *sentence, i int, q *candidate, c *cue) int {
@@ -327,6 +347,19 @@ func (d *document) openVerb(s *sentence, i int, q *candidate) (cue, int) {
 		}
 	}
 	return cue{}, 0
+}
+
+// colon makes the subject of a sentence the speaker of the utterance that follows
+// its colon, though no cue verb is there: `Smith: “…”`, `His post had a line: “…”`.
+func (d *document) colon(s *sentence, i int, q *candidate) (cue, int) {
+	if i == 0 || !s.items[i-1].is(":") || !q.full || q.words < 4 || !d.capitalised(q) {
+		return cue{}, 0
+	}
+	who := d.g.mainSubject(s.items, i-1)
+	if who.empty() || d.g.pronouns[s.items[who.from].low] && who.to == i-1 {
+		return cue{}, 0
+	}
+	return cue{speaker: who, form: finite, use: speech}, afterColon
 }
 
 // verbLike says whether a small word that no list holds ends as verbs do.

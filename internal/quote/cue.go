@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // cue is a cue verb, or words like "according to", with the speaker beside it.
 type cue struct {
 	verb     int // item of the verb or of the first of the words
@@ -22,7 +24,7 @@ func (g *grammar) cuesOf(items []token) []cue {
 			out = append(out, c)
 			continue
 		}
-		if c, ok := g.cueAt(items, i); ok {
+		if c, ok := g.cueAt(items, i, out); ok {
 			out = append(out, c)
 		}
 	}
@@ -54,9 +56,10 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 	return cue{}, false
 }
 
-func (g *grammar) cueAt(items []token, i int) (cue, bool) {
+// cueAt reads the cue verb at item i; earlier holds the cues to its left.
+func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	t := &items[i]
-	u := g.cues[t.low]
+	u := g.cue(t.low)
 	if u == 0 || t.tail || t.capital() && i > 0 && items[i-1].sort == word {
 		return cue{}, false
 	}
@@ -66,21 +69,110 @@ func (g *grammar) cueAt(items []token, i int) (cue, bool) {
 	if before >= 0 && group == i && g.nominal(items, before, u) {
 		return cue{}, false
 	}
+	if !g.allowed(items, c) {
+		return cue{}, false
+	}
 	switch {
+	case u&gerund != 0 && g.lang == "en" && i > 1 && (items[i-1].is("as") || items[i-1].is("quoted") || items[i-1].is("heard")):
+		c.form = finite
+		return g.quotedAs(items, c)
 	case u&gerund != 0 && !g.helped(items, c.group):
 		c.form = gerund
 		c.speaker = g.subjectOfGerund(items, i)
 		return c, !c.speaker.empty()
-	case u&(finite|participle) == 0:
+	case u&gerund != 0:
+		c.form = finite
+		return g.withSpeaker(items, c)
+	case u&(finite|participle) == 0 || i > 0 && g.lang == "en" && items[i-1].is("to") && u&infinitive != 0:
 		c.form = infinitive
 		c.speaker = g.subjectOfGerund(items, group)
 		return c, !c.speaker.empty()
 	}
 	c.form = finite
-	if u&finite == 0 && group == i {
+	if u&finite == 0 && !g.helped(items, c.group) {
 		c.form = participle
 	}
-	return g.withSpeaker(items, c)
+	if c, ok := g.withSpeaker(items, c); ok || c.form != finite {
+		return c, ok
+	}
+	return g.sharing(items, c, earlier)
+}
+
+// sharing gives a cue that follows "and" or "but" the speaker of the verb before:
+// "He sat down and said".
+func (g *grammar) sharing(items []token, c cue, earlier []cue) (cue, bool) {
+	at := c.group.from - 1
+	if at < 1 || items[at].sort != word || !conjunctions[items[at].low] {
+		return c, false
+	}
+	for k := len(earlier) - 1; k >= 0; k-- {
+		if earlier[k].form == finite && !earlier[k].source {
+			c.speaker = earlier[k].speaker
+			return c, true
+		}
+	}
+	c.speaker = g.mainSubject(items, at)
+	return c, !c.speaker.empty()
+}
+
+var conjunctions = words(`and but then et mais puis ou і й та але и но а`)
+
+// quotedAs reads "was quoted as saying", whose subject speaks, and "the agency
+// quoted him as saying", whose object does.
+func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
+	for k := c.verb - 1; k >= 0 && c.verb-k < longest; k-- {
+		t := &items[k]
+		if !t.is("quoted") && !t.is("cited") && !t.is("quotes") && !t.is("heard") && !t.is("quoting") {
+			continue
+		}
+		who, ok := run{}, false
+		if object := k + 1; items[object].is("him") || items[object].is("her") || items[object].is("them") {
+			who, ok = run{object, object + 1}, true
+		} else if object < c.verb-1 {
+			who, ok = g.nounAfter(items, object)
+		} else {
+			c.group.from = g.groupBefore(items, k)
+			who, ok = g.subjectBefore(items, c.group.from)
+		}
+		c.speaker = who
+		return c, ok
+	}
+	return c, false
+}
+
+// allowed says whether a cue that needs "se" or "to be" has it, and whether one
+// that takes no "se" has none.
+func (g *grammar) allowed(items []token, c cue) bool {
+	own, be := false, false
+	for i := c.group.from; i < c.verb; i++ {
+		switch items[i].low {
+		case "s'", "se", "m'", "me", "nous":
+			own = own || i+1 == c.verb || items[i].low != "nous" && items[i].low != "m'" && items[i].low != "me"
+		case "is", "are", "was", "were", "est", "sont", "était", "étaient", "reste", "remains":
+			be = true
+		}
+	}
+	switch {
+	case c.use&state != 0:
+		return be
+	case g.lang != "fr":
+		return true
+	case c.use&reflexive != 0:
+		return own
+	}
+	return !own || selfTold[g.stem(items[c.verb].low)]
+}
+
+// selfTold holds the stems of verbs that are cues with "se" and without.
+var selfTold = words(`demand défend interrog justifi rappel dédouan confi vant indign défendu alarm`)
+
+func (g *grammar) stem(low string) string {
+	for _, e := range []string{"aient", "ait", "ées", "ent", "és", "ée", "é", "e", "a", "er"} {
+		if s, ok := strings.CutSuffix(low, e); ok {
+			return strings.TrimSuffix(s, "l")
+		}
+	}
+	return low
 }
 
 // nominal says whether the word before a form shows that it is a noun here.
@@ -103,11 +195,16 @@ func (g *grammar) groupBefore(items []token, i int) int {
 		if t.sort != word {
 			break
 		}
+		if t.is("jour") && j > 0 && items[j-1].is("un") {
+			j--
+			k = j
+			continue
+		}
 		switch {
 		case g.auxiliaries[t.low] && !(g.lang == "fr" && frenchArticle(items, j, i)):
 			k = j
 			continue
-		case t.tail, g.adverbs[t.low]: // a-t-il ajouté, also said
+		case t.tail, g.adverbs[t.low], g.clitics[t.low] && !frenchArticle(items, j, i): // a-t-il ajouté, also said
 			k = j
 			continue
 		}
@@ -149,10 +246,18 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 		}
 	}
 	passive := g.passive(items, c)
-	if passive || c.form == participle {
+	if passive && c.use&state == 0 || c.form == participle {
+		return g.agent(items, c)
+	}
+	if c.use&(participle|naming) == participle|naming && c.group.from == c.verb && c.verb+1 < len(items) && g.by[items[c.verb+1].low] {
 		return g.agent(items, c)
 	}
 	before := c.group.from - 1
+	if before >= 0 && items[before].is(".") && g.shortened(items, before) {
+		who, ok := g.subjectBefore(items, c.group.from)
+		c.speaker = who
+		return c, ok
+	}
 	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
 	if !free || before >= 0 && items[before].is(",") {
 		if who, ok := g.subjectBefore(items, c.group.from); ok {
@@ -181,7 +286,17 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 		return who, ok && g.speaks(items, who)
 	}
 	who, ok := g.nounBefore(items, at)
-	return who, ok && g.speaks(items, who)
+	if !ok || !g.speaks(items, who) {
+		return who, false
+	}
+	// Sutopo, the spokesman for the agency said: the name before a role.
+	if (g.determiners[items[who.from].low] || g.people[items[who.from].low]) && who.from > 1 && items[who.from-1].is(",") {
+		name, found := g.chunkBefore(items, who.from-2)
+		if found && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) {
+			return name, true
+		}
+	}
+	return who, true
 }
 
 // passive says whether an English or French group is passive: was described, est décrite.
@@ -206,7 +321,7 @@ func (g *grammar) agent(items []token, c cue) (cue, bool) {
 		if g.by[items[i].low] {
 			who, ok := g.nounAfter(items, i+1)
 			c.speaker, c.inverted = who, true
-			return c, ok && c.use&(speech|naming) != 0
+			return c, ok && c.use&naming != 0
 		}
 	}
 	return c, false
@@ -255,7 +370,7 @@ func (g *grammar) goesOn(items []token, who run) bool {
 	}
 	t := &items[who.to]
 	if g.lang == "fr" {
-		return g.auxiliaries[t.low] && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
+		return (g.auxiliaries[t.low] || g.clitics[t.low]) && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
 	}
 	if g.pronouns[items[who.from].low] {
 		return !g.times[t.low]
@@ -279,6 +394,11 @@ func (g *grammar) subjectOfGerund(items []token, i int) run {
 			}
 		}
 		return run{}
+	}
+	if at := i - 1; items[at].sort == word && !conjunctions[items[at].low] && !g.stops[items[at].low] {
+		if who, ok := g.chunkBefore(items, at); ok && g.speaks(items, who) {
+			return who
+		}
 	}
 	return g.mainSubject(items, i)
 }

@@ -35,7 +35,9 @@ type place struct {
 	start, end int
 	pronoun    bool
 	low        string // last word
-	name       bool
+	name       bool   // a name and no more
+	capital    bool   // its last word begins with a capital letter
+	words      []token
 }
 
 func (p place) empty() bool { return p.end <= p.start }
@@ -52,22 +54,13 @@ type sentence struct {
 }
 
 // read splits the spans at their cue clauses and lays out paragraphs and sentences.
-func (d *document) read(spans []span) {
-	k := 0
-	for a := 0; a < len(d.toks); {
-		b := a
-		for b < len(d.toks) && d.toks[b].sort != line {
-			b++
-		}
+func (d *document) read(blocks []block) {
+	for _, b := range blocks {
 		var here []span
-		for k < len(spans) && spans[k].open < b {
-			here = append(here, d.g.split(d.toks, spans[k])...)
-			k++
+		for _, s := range b.spans {
+			here = append(here, d.g.split(d.toks, s)...)
 		}
-		if b > a {
-			d.paragraph(a, b, here)
-		}
-		a = b + 1
+		d.paragraph(b.from, b.to, here)
 	}
 }
 
@@ -81,6 +74,9 @@ func (d *document) paragraph(a, b int, spans []span) {
 	at := a
 	for _, s := range spans {
 		begin, end := s.open, s.close+1
+		if s.unopened && !d.g.cueAfterMark(d.toks[:b], s.close+1) {
+			continue
+		}
 		if s.before || s.dialogue {
 			begin = s.first
 		}
@@ -212,6 +208,19 @@ func (g *grammar) cueFollows(items []token, i int) bool {
 		}
 	}
 	return false
+}
+
+// cueAfterMark says whether a cue stands right behind the closing mark before i,
+// as it must when the opening mark is missing.
+func (g *grammar) cueAfterMark(toks []token, i int) bool {
+	if i < len(toks) && toks[i].is(",") {
+		i++
+	}
+	if i < len(toks) && toks[i].capital() || i < len(toks) && (g.determiners[toks[i].low] || g.pronouns[toks[i].low]) {
+		return g.cueFollows(toks, i)
+	}
+	_, _, ok := g.insertedCue(toks, i)
+	return ok
 }
 
 // stops says whether a quote's last words end a sentence.

@@ -7,7 +7,7 @@ func newEnglish() *grammar {
 		lang: "en",
 		cues: map[string]use{},
 		auxiliaries: words(`has have had is are was were be been being 's 'd will would can could may might must should shall
-			do does did having went on reportedly`),
+			do does did having went on reportedly keep keeps kept started began`),
 		adverbs: words(`also later then again once often always never not n't still already just now even only further earlier recently
 			simply repeatedly famously publicly previously subsequently angrily bluntly quietly finally initially immediately
 			quickly reportedly allegedly apparently clearly flatly firmly sternly jokingly largely all both each himself herself
@@ -16,7 +16,7 @@ func newEnglish() *grammar {
 			consistently specifically emphatically tearfully reluctantly cheerfully memorably eventually separately likewise`),
 		determiners: words(`the a an this that these those his her its their our my your some another one two three several many
 			any every each no both most`),
-		pronouns:  words(`he she they it we i you one everyone someone somebody nobody everybody`),
+		pronouns:  words(`he she they it we i you everyone someone somebody nobody everybody`),
 		relatives: words(`who which that whom`),
 		stops: words(`and but or nor so yet because when while where if as than although though after before since until unless whether
 			who which that what whom whose how why is are was were be been being has have had do does did will would can could
@@ -71,7 +71,7 @@ const (
 		grant venture muse opine advise assure attest announce blog specify summarize summarise argue insist admit declare warn
 		note state report claim estimate point demand question promise post propose request cry hint signal express
 		guess worry theorize theorise speculate theorise hypothesize fear hope charge accuse reassure clarify interject
-		interrupt implore beg reminisce enthuse rejoin volunteer challenge joke confide confess contest stipulate
+		interrupt threaten implore beg reminisce enthuse rejoin volunteer challenge joke confide confess contest stipulate
 		notify restate reaffirm reassert declaim preach persist rave ponder wonder query`
 	englishNouns = `report reports claim claims note notes state states estimate estimates point points demand demands question
 		questions promise promises post posts request requests cry cries hint hints signal signals comment comments answer answers
@@ -105,6 +105,8 @@ func englishVerbs(g *grammar) {
 		"read reads read read reading", "go goes went gone going"} {
 		irregular(g, v, manner)
 	}
+	g.add(speech|state|participle, strings.Fields(`certain sure convinced adamant confident clear unequivocal blunt emphatic unrepentant
+		defiant`)...)
 	for _, f := range strings.Fields(englishNouns) {
 		if g.cues[f] != 0 {
 			g.cues[f] |= nounlike
@@ -131,7 +133,7 @@ func regular(g *grammar, v string, u use) {
 	case last == 'y' && !strings.ContainsRune("aeiou", rune(v[len(v)-2])):
 		third = v[:len(v)-1] + "ies"
 		g.add(u|finite|participle, v[:len(v)-1]+"ied")
-	case strings.HasSuffix(v, "s") || strings.HasSuffix(v, "sh") || strings.HasSuffix(v, "ch"):
+	case strings.HasSuffix(v, "s") || last == 'o' || strings.HasSuffix(v, "sh") || strings.HasSuffix(v, "ch"):
 		third = v + "es"
 	case doubles[v]:
 		stem = v + string(last)

@@ -100,7 +100,7 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 		if t.sort != word {
 			return 0, run{}, false
 		}
-		u := g.cues[t.low]
+		u := g.cue(t.low)
 		if u&(finite|participle) != 0 && u&(speech|manner) != 0 && !(u&finite == 0 && k == i) {
 			if k+1 < len(toks) && toks[k+1].tail {
 				end := k + 2
@@ -116,7 +116,7 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 		if t.tail && k > i {
 			continue
 		}
-		if !g.auxiliaries[t.low] && !g.adverbs[t.low] {
+		if !g.auxiliaries[t.low] && !g.adverbs[t.low] && !g.clitics[t.low] {
 			return 0, run{}, false
 		}
 	}
@@ -167,15 +167,17 @@ func (g *grammar) glue(low string) int {
 
 // unglue cuts the words in which a cue is glued to the end of a quote, so that
 // the rules see two words; the places stay those of the text.
-func (g *grammar) unglue(toks []token, spans []span) []token {
+func (g *grammar) unglue(toks []token, blocks []block) []token {
 	cut := map[int]int{}
-	for _, s := range spans {
-		for i := s.first; i < s.close; i++ {
-			if toks[i].sort != word {
-				continue
-			}
-			if _, _, ok := g.gluedAt(toks, i, s); ok {
-				cut[i] = g.glue(toks[i].low)
+	for _, b := range blocks {
+		for _, s := range b.spans {
+			for i := s.first; i < s.close; i++ {
+				if toks[i].sort != word {
+					continue
+				}
+				if _, _, ok := g.gluedAt(toks, i, s); ok {
+					cut[i] = g.glue(toks[i].low)
+				}
 			}
 		}
 	}

@@ -12,7 +12,7 @@ func (d *document) join() {
 		for j := p.quotes.from; j < p.quotes.to; j++ {
 			q := &d.quotes[j]
 			if q.found {
-				if !q.cue.source || q.full {
+				if q.full || q.score > bySubject && !q.cue.source {
 					last = q
 				}
 				continue
@@ -110,8 +110,10 @@ func (d *document) between(last, q *candidate) bool {
 			to = q.sentence
 		}
 		for j := from; j < to; j++ {
-			if c, ok := d.lastCue(&p.sentences[j]); ok && d.placeOf(p.sentences[j].items, c.speaker).low != last.speaker.low {
-				return true
+			if c, ok := d.lastCue(&p.sentences[j]); ok {
+				if who := d.placeOf(p.sentences[j].items, c.speaker); !who.pronoun && who.low != last.speaker.low {
+					return true
+				}
 			}
 		}
 	}
@@ -181,12 +183,12 @@ func (d *document) pull(i int, q *candidate) bool {
 		return false
 	}
 	for k := range items {
-		if d.g.verb(&items[k]) || items[k].sort == punct && strings.ContainsAny(items[k].low, "?!:;") {
+		if d.g.verb(&items[k]) || items[k].sort == number && signed || items[k].sort == punct && strings.ContainsAny(items[k].low, "?!:;") {
 			return false
 		}
 	}
 	q.found, q.score = true, besideBefore
 	q.cue, q.cueAt = cue{}, place{}
-	q.speaker = place{start: items[0].start, end: items[len(items)-1].end, low: items[name-1].low, name: true}
+	q.speaker = place{start: items[0].start, end: items[len(items)-1].end, low: items[name-1].low, name: true, capital: true, words: items}
 	return true
 }

@@ -40,8 +40,8 @@ func (d *document) titled(q *candidate) bool {
 	if capitals == 0 {
 		return false
 	}
-	if d.g.lang != "en" && capitals == 1 && q.words <= 2 {
+	if d.g.lang != "en" && capitals == 1 && q.words <= 2 && d.toks[q.first].sort == word {
 		return long == 0
 	}
-	return long == 0 && (capitals >= 2 && capitals > small/2 || q.words == 1)
+	return long == 0 && (capitals >= 2 && capitals > small/2 || q.words == 1 && d.toks[q.first].sort == word)
 }

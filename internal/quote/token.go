@@ -197,8 +197,8 @@ func (r *reader) initials(i int) bool {
 
 func (r *reader) emitWord(bytes, runes int) {
 	text := r.text[r.at : r.at+bytes]
-	if r.lang.clitics != nil {
-		if i := r.lang.clitics(text); i > 0 {
+	if r.lang.inversion != nil {
+		if i := r.lang.inversion(text); i > 0 {
 			head := utf8.RuneCountInString(text[:i])
 			r.emit(word, i, head)
 			r.emit(word, bytes-i, runes-head)
