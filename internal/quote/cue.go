@@ -31,6 +31,19 @@ func (g *grammar) cuesOf(items []token) []cue {
 	return out
 }
 
+// oblique holds the pronouns that stand after "according to".
+var oblique = words(`him her them lui elle eux elles`)
+
+// oblique reads up to three small words: a speaker in another case than the lists
+// hold.
+func (g *grammar) oblique(items []token, i int) (run, bool) {
+	k := i
+	for k < len(items) && k < i+3 && items[k].sort == word && !g.stops[items[k].low] && !g.verb(&items[k]) {
+		k++
+	}
+	return run{i, k}, k > i
+}
+
 // sourceAt reads "according to X", "selon X", "за словами X".
 func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 	for _, s := range g.sources {
@@ -44,7 +57,14 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 		if n < len(s) {
 			continue
 		}
-		if who, ok := g.nounAfter(items, i+n); ok {
+		if oblique[items[i+n].low] {
+			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: run{i + n, i + n + 1}, source: true, form: finite}, true
+		}
+		who, ok := g.nounAfter(items, i+n)
+		if !ok && g.free {
+			who, ok = g.oblique(items, i+n)
+		}
+		if ok {
 			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: who, source: true, form: finite}, true
 		}
 	}
@@ -72,6 +92,9 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	if !g.allowed(items, c) {
 		return cue{}, false
 	}
+	if g.lang == "fr" && judgesSelf[g.stem(t.low)] && (holds(items[group:i], "se") || holds(items[group:i], "s'")) {
+		c.use, u = naming|finite|reflexive, naming|finite
+	}
 	switch {
 	case u&gerund != 0 && g.lang == "en" && i > 1 && (items[i-1].is("as") || items[i-1].is("quoted") || items[i-1].is("heard")):
 		c.form = finite
@@ -82,6 +105,9 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 		return c, !c.speaker.empty()
 	case u&gerund != 0:
 		c.form = finite
+		return g.withSpeaker(items, c)
+	case g.lang == "fr" && u&(finite|participle) == 0 && i > 1 && wants[items[i-2].low] && (items[i-1].is("à") || items[i-1].is("de") || items[i-1].is("d'")):
+		c.form, c.group.from = finite, g.groupBefore(items, i-2)
 		return g.withSpeaker(items, c)
 	case u&(finite|participle) == 0 || i > 0 && g.lang == "en" && items[i-1].is("to") && u&infinitive != 0:
 		c.form = infinitive
@@ -140,6 +166,9 @@ func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
 	return c, false
 }
 
+// wants holds what stands before an infinitive that is a cue: "tient à préciser".
+var wants = words(`tient tiennent tenait tenaient tenu continue vient venait aime commence finit`)
+
 // allowed says whether a cue that needs "se" or "to be" has it, and whether one
 // that takes no "se" has none.
 func (g *grammar) allowed(items []token, c cue) bool {
@@ -160,8 +189,12 @@ func (g *grammar) allowed(items []token, c cue) bool {
 	case c.use&reflexive != 0:
 		return own
 	}
-	return !own || selfTold[g.stem(items[c.verb].low)]
+	return !own || selfTold[g.stem(items[c.verb].low)] || judgesSelf[g.stem(items[c.verb].low)]
 }
+
+// judgesSelf holds the stems of verbs by which someone says what they are: "il
+// se dit « surpris »".
+var judgesSelf = words(`dit disent disait déclar estim jug montr affirm di`)
 
 // selfTold holds the stems of verbs that are cues with "se" and without.
 var selfTold = words(`demand défend interrog justifi rappel dédouan confi vant indign défendu alarm`)
@@ -181,7 +214,7 @@ func (g *grammar) nominal(items []token, before int, u use) bool {
 	if t.sort != word || t.capital() && before > 0 {
 		return false
 	}
-	if g.determiners[t.low] && !g.free {
+	if g.determiners[t.low] && !g.free && (before == 0 || !g.joins[items[before-1].low]) {
 		return !g.pronouns[t.low] || u&nounlike != 0
 	}
 	return u&nounlike != 0 && (g.joins[t.low] || g.links[t.low]) && g.lang != "fr"
@@ -283,11 +316,19 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 			at--
 		}
 		who, ok := g.chunkBefore(items, at-1)
-		return who, ok && g.speaks(items, who)
+		return g.nameAtEnd(items, who), ok && g.speaks(items, who)
 	}
 	who, ok := g.nounBefore(items, at)
 	if !ok || !g.speaks(items, who) {
 		return who, false
+	}
+	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) && !g.someone(items, who) {
+		if main := g.mainSubject(items, who.from); !main.empty() && main.to < who.from {
+			return main, true
+		}
+	}
+	if holds(items[who.from:who.to], ",") {
+		return who, true
 	}
 	// Sutopo, the spokesman for the agency said: the name before a role.
 	if (g.determiners[items[who.from].low] || g.people[items[who.from].low]) && who.from > 1 && items[who.from-1].is(",") {
@@ -297,6 +338,19 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 		}
 	}
 	return who, true
+}
+
+// nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in
+// "the words of Michelle Obama, who said".
+func (g *grammar) nameAtEnd(items []token, r run) run {
+	k := r.to
+	for k > r.from && items[k-1].capital() {
+		k--
+	}
+	if r.to-k >= 2 && k > r.from && g.joins[items[k-1].low] {
+		return run{k, r.to}
+	}
+	return r
 }
 
 // passive says whether an English or French group is passive: was described, est décrite.
@@ -337,13 +391,56 @@ func (g *grammar) invertedAfter(items []token, i int) (run, bool) {
 		if who, ok := g.afterHearer(items, i+1); ok {
 			return who, true
 		}
-		return run{}, false
+		return g.afterAside(items, i)
 	}
 	who, ok := g.nounAfter(items, i)
+	if !ok && g.lang != "en" {
+		who, ok = g.afterAside(items, i)
+	}
 	if !ok || g.goesOn(items, who) {
 		return run{}, false
 	}
 	return who, true
+}
+
+// afterAside finds the speaker after what is set between an inverted cue and its
+// subject: "estime pour sa part X", "affirme, de son côté, X".
+func (g *grammar) afterAside(items []token, i int) (run, bool) {
+	set := i < len(items) && items[i].is(",")
+	if set {
+		i++
+	}
+	for k := i; k < len(items) && k < i+9; k++ {
+		t := &items[k]
+		if t.is(",") && set {
+			set = false
+			continue
+		}
+		if t.sort != word && t.sort != number {
+			break
+		}
+		free := k == i || !(g.joins[items[k-1].low] || g.links[items[k-1].low] || g.to[items[k-1].low] || g.determiners[items[k-1].low])
+		if !free || g.relatives[t.low] || g.that[t.low] || set {
+			continue
+		}
+		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) {
+			continue
+		}
+		if who, ok := g.nounAfter(items, k); ok {
+			return who, true
+		}
+	}
+	return run{}, false
+}
+
+// roleNear says whether a noun for people stands at k or just behind.
+func (g *grammar) roleNear(items []token, k int) bool {
+	for n := 0; n < 2 && k+n < len(items); n++ {
+		if g.people[items[k+n].low] {
+			return true
+		}
+	}
+	return false
 }
 
 // afterHearer steps over "à l'AFP", "auprès de la presse", and reads the speaker.
@@ -415,14 +512,22 @@ func (g *grammar) mainSubject(items []token, limit int) run {
 		first := &items[start]
 		bare := ok && (g.pronouns[first.low] || g.determiners[first.low] || g.people[first.low] || first.capital() && !g.stops[first.low] &&
 			!g.links[first.low] && !g.adverbs[first.low] && !g.joins[first.low])
+		if bare && who.to < limit && items[who.to].is(",") && who.to == start+1 && leadIn(first.low) || first.capital() && strings.HasSuffix(first.low, "ing") {
+			bare = false
+		}
 		if bare && !(who.to < len(items) && items[who.to].is(",") && mute[items[who.to-1].low]) {
 			return who
 		}
 		k := start
-		for k < limit && !items[k].is(",") && items[k].sort != quoted {
+		for k < limit && k < start+60 && !items[k].is(",") && items[k].sort != quoted {
 			k++
 		}
 		start = k + 1
 	}
 	return run{}
+}
+
+// leadIn says whether a word before the first comma is an adverb.
+func leadIn(low string) bool {
+	return strings.HasSuffix(low, "ment") || strings.HasSuffix(low, "ly") || strings.HasSuffix(low, "но")
 }

@@ -28,6 +28,7 @@ type candidate struct {
 	score     int
 	full      bool // an utterance by its form
 	carried   bool
+	shared    *candidate // the part of the split quote before this one
 }
 
 // place is a stretch of the text in code points, half-open, with its words.
@@ -51,6 +52,8 @@ type paragraph struct {
 type sentence struct {
 	items []token
 	cues  []cue
+	read  bool // cues are found
+	spare bool // nothing but quotes stands in it
 }
 
 // read splits the spans at their cue clauses and lays out paragraphs and sentences.
@@ -111,6 +114,7 @@ func (d *document) paragraph(a, b int, spans []span) {
 	p.sentences = d.sentences(items)
 	for i := range p.sentences {
 		s := &p.sentences[i]
+		s.spare = !hasWord(s.items) && !hasNumber(s.items)
 		for j := range s.items {
 			if q := s.items[j].quote; q >= 0 {
 				d.quotes[q].sentence, d.quotes[q].item = i, j
@@ -118,6 +122,23 @@ func (d *document) paragraph(a, b int, spans []span) {
 		}
 	}
 	d.paragraphs = append(d.paragraphs, p)
+}
+
+func hasNumber(items []token) bool {
+	for i := range items {
+		if items[i].sort == number {
+			return true
+		}
+	}
+	return false
+}
+
+// cuesIn finds the cues of a sentence, once.
+func (d *document) cuesIn(s *sentence) []cue {
+	if !s.read {
+		s.cues, s.read = d.g.cuesOf(s.items), true
+	}
+	return s.cues
 }
 
 // sentences cuts a paragraph's items where sentences end.
@@ -168,13 +189,17 @@ func (d *document) endsAfterQuote(items []token, i int) bool {
 	q := &d.quotes[items[i].quote]
 	next := &items[i+1]
 	if next.sort == quoted {
-		return d.stops(q) && !q.after
+		n := &d.quotes[next.quote]
+		return !q.after && (d.stops(q) || n.words >= 4 && d.capitalised(n))
 	}
 	if q.after || !d.stops(q) || next.sort == punct || next.sort == dash {
 		return false
 	}
 	if next.sort == word && !next.capital() {
 		return false
+	}
+	if i > 0 && (items[i-1].is(",") || items[i-1].is(":")) && next.capital() {
+		return true
 	}
 	return !d.g.cueFollows(items, i+1)
 }

@@ -14,7 +14,7 @@ func newEnglish() *grammar {
 			themselves itself back too instead today yesterday meanwhile nevertheless however therefore thus so first second soon
 			long ever explicitly privately openly sarcastically sadly proudly defiantly calmly briefly directly frequently
 			consistently specifically emphatically tearfully reluctantly cheerfully memorably eventually separately likewise`),
-		determiners: words(`the a an this that these those his her its their our my your some another one two three several many
+		determiners: words(`the a an this these those his her its their our my your some another one two three several many
 			any every each no both most`),
 		pronouns:  words(`he she they it we i you everyone someone somebody nobody everybody`),
 		relatives: words(`who which that whom`),
@@ -22,7 +22,8 @@ func newEnglish() *grammar {
 			who which that what whom whose how why is are was were be been being has have had do does did will would can could
 			may might must should not n't very too then there here he she they it we i you him them us me if like despite during
 			without amid against under over through via upon about into onto per between among within across behind beyond
-			near off out up down around along toward towards according following once just even only also still never`),
+			near off out up down around along toward towards according following once just even only also still never
+			sat stood went came took got looked paused gave knew saw let jumped`),
 		joins: words(`of`),
 		links: words(`for at from in with on to`),
 		people: words(`spokesman spokeswoman spokesperson president minister secretary senator representative congressman governor
@@ -32,7 +33,7 @@ func newEnglish() *grammar {
 			uncle aunt cousin friend friends neighbor neighbour neighbors neighbours parents family soldier soldiers general colonel
 			captain commander lieutenant coach manager player captain singer actor actress author writer editor journalist reporter
 			ministry government company department agency union party army court council committee commission group organization
-			organisation bank firm office statement report letter post message email note editor critics supporters opponents
+			organisation bank firm office statement report letter post posts message email note caption banner sign placard editor critics supporters opponents
 			residents workers sources source survivor survivors victim economist economists strategist trader traders dealer dealers
 			broker brokers activist activists campaigner campaigners candidate nominee ambassador diplomat diplomats aide adviser
 			advisor envoy king queen prince princess pope bishop priest teacher student students nurse resident owner farmer driver
@@ -77,7 +78,8 @@ const (
 		questions promise promises post posts request requests cry cries hint hints signal signals comment comments answer answers
 		reply replies guess charge charges vow vows challenge fear fears hope hopes worry worries tweet tweets pledge pledges
 		protest protests remark remarks conclude express blog blogs query queries advise reason reasons joke joked jokes mention mentions
-		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds`
+		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds maintain maintains
+		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing`
 	englishManner = `laugh smile sigh breathe mock snap scoff fume sneer shrug grin nod chuckle groan gush marvel bark rant
 		smirk sob weep stammer stutter gasp growl grumble hiss roar thunder croak deadpan tease chime beam wink offer
 		start begin finish recite sing chant intone read echo close`

@@ -32,7 +32,7 @@ func newFrench() *grammar {
 			élus policier policiers gendarme gendarmes pompiers médecin professeur chercheur chercheuse expert experte experts
 			entraîneur joueur capitaine auteur écrivain chanteur chanteuse acteur actrice journaliste gouvernement ministère
 			entreprise société groupe association parti opposition syndicats source sources témoin témoins candidat candidate
-			conseiller conseillère adjoint adjointe commandant colonel général soldat soldats communiqué rapport texte lettre
+			conseiller conseillère adjoint adjointe commandant colonel général soldat soldats communiqué rapport texte lettre publication publications message banderole pancarte affiche
 			agriculteur agricultrice commerçant commerçante gérant gérante propriétaire organisateur organisateurs fondateur
 			fondatrice secrétaire trésorier trésorière vice-président coordinateur coordinatrice animateur animatrice artiste
 			enseignant enseignante étudiant étudiante client cliente jeune garçon américain américaine leader dirigeant dirigeants

@@ -59,7 +59,10 @@ func pairMarks(toks []token) []block {
 	var out []block
 	for a := 0; a < len(toks); {
 		b := lineEnd(toks, a)
-		if open := leftOpen(toks, a, b); open {
+		for leadsOn(toks, b) {
+			b = lineEnd(toks, b+1)
+		}
+		if leftOpen(toks, a, b) {
 			b = closedLater(toks, a, b)
 		}
 		if b > a {
@@ -75,6 +78,16 @@ func lineEnd(toks []token, a int) int {
 		a++
 	}
 	return a
+}
+
+// leadsOn says whether the line that ends at b leads to a quote on the next one,
+// by a comma or a colon, or by a word that can't end a sentence.
+func leadsOn(toks []token, b int) bool {
+	if b == 0 || b+1 >= len(toks) || toks[b+1].sort != mark || single(&toks[b+1]) {
+		return false
+	}
+	last := &toks[b-1]
+	return last.is(",") || last.is(":") || last.is("que") || last.is("that") || last.is("що") || last.is("что")
 }
 
 // leftOpen says whether a line has more marks that open than marks that close.
@@ -265,6 +278,9 @@ func shape(t *token) byte {
 // abandon gives up the open mark: it was never closed.
 func (p *pairing) abandon(int) { p.stack = p.stack[:len(p.stack)-1] }
 
+// depth is how many marks of other shapes a closing mark may close with its own.
+const depth = 4
+
 // shut closes the nearest open mark that the one at i can close.
 func (p *pairing) shut(i, a int) {
 	n := len(p.stack)
@@ -276,7 +292,7 @@ func (p *pairing) shut(i, a int) {
 	}
 	k := n - 1
 	s := shape(&p.toks[i])
-	for k > 0 && shape(&p.toks[p.stack[k]]) != s {
+	for k > 0 && n-k < depth && shape(&p.toks[p.stack[k]]) != s {
 		k--
 	}
 	if shape(&p.toks[p.stack[k]]) != s {

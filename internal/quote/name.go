@@ -5,6 +5,8 @@ import "strings"
 // persons knows the names of a text and the roles it gives to them.
 type persons struct {
 	full     map[string]string // last name → the one full name, "" when there are several
+	alone    map[string]bool   // last names that stand alone before any full name
+	body     bool              // past the headline
 	roles    map[string]string // head of a role → name, "" when there are several
 	mentions []mention         // of names, in order
 	next     int               // first mention not yet passed
@@ -20,9 +22,22 @@ type mention struct {
 
 // persons reads names and the roles that stand beside them.
 func (d *document) persons() *persons {
-	p := &persons{full: map[string]string{}, roles: map[string]string{}}
+	p := &persons{full: map[string]string{}, roles: map[string]string{}, alone: map[string]bool{}}
+	k := 0
 	for i := 0; i < len(d.toks); {
+		for k < len(d.quotes) && d.quotes[k].close <= i {
+			k++
+		}
+		if k < len(d.quotes) && i >= d.quotes[k].first && d.quotes[k].words > 3 { // the speaker's words name others
+			i = d.quotes[k].close
+			continue
+		}
 		if !d.nameBegins(i) {
+			t := &d.toks[i]
+			p.body = p.body || t.sort == line
+			if t.sort == word && d.g.people[t.low] {
+				p.mentions = append(p.mentions, mention{t.start, t.low})
+			}
 			i++
 			continue
 		}
@@ -65,8 +80,14 @@ func (d *document) name(p *persons, r run) {
 	}
 	p.mentions = append(p.mentions, mention{d.toks[first].start, low})
 	name := joinWords(d.toks[first : last+1])
-	if last > first {
+	switch {
+	case last > first && !p.alone[low]:
 		note(p.full, low, name)
+	case last > first: // the bare name came first: two people may bear it
+		note(p.full, low, name)
+		p.full[low] = ""
+	case p.full[low] == "" && p.body:
+		p.alone[low] = true
 	}
 	if role := d.roleAfter(r.to); role != "" {
 		note(p.roles, role, name)
@@ -144,7 +165,12 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		return p.last
 	}
 	name := ""
-	if q.speaker.capital {
+	if head, _, ok := strings.Cut(speaker, ","); ok && q.speaker.name {
+		name = head
+		if full := p.full[lastWord(head)]; full != "" {
+			name = full
+		}
+	} else if q.speaker.capital {
 		name = p.full[q.speaker.low]
 	}
 	if name == "" && !q.speaker.name {

@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // run is a stretch of items, half-open; an empty one is no stretch.
 type run struct{ from, to int }
 
@@ -41,17 +43,25 @@ func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
 		if g.named(items, head) || g.pronouns[items[head.from].low] {
 			return head, true
 		}
-		if g.named(items, run{k + 1, stop}) {
+		if g.named(items, run{k + 1, stop}) || g.titled(items, run{k + 1, stop}) && g.determiners[items[head.from].low] {
 			return run{head.from, stop}, true
 		}
 		if far := g.commaBefore(items, k); far < 0 && head.from > 0 && items[head.from-1].is(",") {
-			if name, ok := g.chunkBefore(items, head.from-2); ok && g.named(items, name) && !g.afterLink(items, name) {
+			if name, ok := g.chunkBefore(items, head.from-2); ok && g.named(items, name) && !g.afterLink(items, name) && (name.from > 0 || name.to-name.from > 1) {
 				return name, true
 			}
 		}
 		return head, true
 	}
 	return run{}, false
+}
+
+// titled says whether a stretch is a rank with a name: "le commandant Roger Camps".
+func (g *grammar) titled(items []token, r run) bool {
+	if r.to-r.from < 3 || !g.determiners[items[r.from].low] || !items[r.to-1].capital() {
+		return false
+	}
+	return g.people[items[r.from+1].low] || g.titles[items[r.from+1].low]
 }
 
 // commaBefore gives the nearest comma before the one at stop, -1 when a stronger
@@ -208,7 +218,7 @@ func (g *grammar) trim(items []token, r run) (run, bool) {
 		return run{}, false
 	}
 	last := &items[r.to-1]
-	if g.determiners[last.low] && !last.capital() && !g.free {
+	if g.determiners[last.low] && !last.capital() && !g.free && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
 		return run{}, false
 	}
 	return r, true
@@ -288,6 +298,9 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 		if i > start && and[t.low] && i+1 < len(items) && items[i-1].capital() && items[i+1].capital() {
 			continue
 		}
+		if i > start && possessive(items[i-1].low) {
+			continue
+		}
 		if i > start && !g.joins[t.low] && !particle[t.low] && !g.links[t.low] && items[i-1].capital() && !g.determiners[items[start].low] &&
 			!g.people[items[start].low] && !g.free && !g.roleAhead(items, i) {
 			break
@@ -295,7 +308,7 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 		if g.joins[t.low] && i > start && (!g.times[t.low] || g.people[items[i-1].low]) {
 			continue
 		}
-		if g.links[t.low] && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
+		if g.links[t.low] && !g.free && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
 			continue
 		}
 		if i > start && g.determiners[t.low] && (g.joins[items[i-1].low] || g.links[items[i-1].low] || items[i-1].is("l'")) {
@@ -340,9 +353,10 @@ func (g *grammar) timely(items []token, i int) bool {
 
 // beside adds the name that follows a role: "his wife, Alice".
 func (g *grammar) beside(items []token, r run) run {
+	least := 1
 	for i := r.from; i < r.to; i++ {
 		if items[i].capital() && i > r.from {
-			return r
+			least = 2
 		}
 	}
 	if !g.determiners[items[r.from].low] || r.to >= len(items) || !items[r.to].is(",") {
@@ -352,8 +366,24 @@ func (g *grammar) beside(items []token, r run) run {
 	for k < len(items) && k < r.to+6 && items[k].capital() {
 		k++
 	}
-	if k > r.to+1 && (k == len(items) || items[k].sort == punct) && g.named(items, run{r.to + 1, k}) {
+	if k > r.to+least && (k == len(items) || items[k].sort == punct) && g.named(items, run{r.to + 1, k}) {
 		r.to = k
 	}
 	return r
 }
+
+// someone says whether a noun phrase is surely a person or a body: a name, he or
+// she, or a noun for people or for what they write.
+func (g *grammar) someone(items []token, r run) bool {
+	if r.to == r.from+1 && gendered[items[r.from].low] || g.named(items, r) {
+		return true
+	}
+	for i := r.from; i < r.to; i++ {
+		if g.people[items[i].low] {
+			return true
+		}
+	}
+	return false
+}
+
+func possessive(low string) bool { return strings.HasSuffix(low, "'s") || strings.HasSuffix(low, "s'") }

@@ -40,7 +40,7 @@ func (d *document) result() []news.Quote {
 // belongs to the sentence around it.
 func (d *document) content(q *candidate) (start, end int) {
 	a, b := q.first, q.close
-	for a < b && (d.toks[a].is(",") || d.toks[a].sort == dash && q.dialogue) {
+	for a < b && (d.toks[a].is(",") || d.toks[a].sort == dash && (q.dialogue || q.before)) {
 		a++
 	}
 	for b > a && (d.toks[b-1].is(",") || d.toks[b-1].is(";") && q.inserted || d.toks[b-1].sort == dash && q.after) {
@@ -53,10 +53,20 @@ func (d *document) content(q *candidate) (start, end int) {
 }
 
 func (d *document) kind(q *candidate) news.QuoteKind {
-	if q.full || q.words >= 3 && q.score >= besideAfter && q.item == 0 && d.capitalised(q) {
+	if q.full || q.words >= 4 && q.score >= besideAfter && d.setOff(q) {
 		return news.QuoteDirect
 	}
 	return news.QuoteFragment
+}
+
+// setOff says whether a sentence begins with a quote, or a comma, a colon or
+// "that" leads to it.
+func (d *document) setOff(q *candidate) bool {
+	if q.item == 0 {
+		return true
+	}
+	before := &d.paragraphs[q.paragraph].sentences[q.sentence].items[q.item-1]
+	return before.is(",") || before.is(":") || d.g.that[before.low]
 }
 
 func clitic(low string) string { return low[strings.LastIndexByte(low, '-')+1:] }

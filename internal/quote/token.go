@@ -149,7 +149,7 @@ func (r *reader) word() {
 		switch {
 		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c) || c == '@' || c == '_':
 		case bytes > 0 && (isApostrophe(c) || c == '-' || c == '‑' || c == '&') && r.letterAt(i+n):
-			if isApostrophe(c) && r.lang.elides(strings.ToLower(r.text[r.at:i])) {
+			if isApostrophe(c) && bytes <= 12 && r.lang.elides(strings.ToLower(r.text[r.at:i])) {
 				r.emit(word, bytes+n, runes+1)
 				return
 			}
