@@ -25,10 +25,11 @@ func newLeaf(n *query.Node, names *text.Names) leaf {
 	l := leaf{op: n.Op, value: n.Text, time: n.Time, span: n.Span, number: n.Number}
 	switch n.Op {
 	case query.Source, query.By, query.Speaker:
+		typed := []rune(n.Text)
 		for _, t := range text.NewAnalyser().Words(n.Text, "") {
 			w := word{op: query.Exact, folded: t.Word}
 			if n.Op != query.Source && !text.IsFunctionWord(t.Word) {
-				w.keys = names.Keys(t.Word)
+				w.keys = names.Keys(string(typed[t.Start:t.End]))
 			}
 			l.words = append(l.words, w)
 		}

@@ -28,7 +28,7 @@ func newWord(n *query.Node, names *text.Names, quoted bool) word {
 	w.terms = text.TermsFor(w.folded)
 	first, _ := utf8.DecodeRuneInString(n.Text)
 	if !text.IsFunctionWord(w.folded) && (!quoted || unicode.IsUpper(first)) {
-		w.keys = names.Keys(w.folded)
+		w.keys = names.Keys(n.Text)
 	}
 	return w
 }

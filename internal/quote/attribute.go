@@ -1,12 +1,14 @@
 package quote
 
+import "slices"
+
 // How sure each way of attribution is; the surest wins.
 const (
 	besideBefore = 100 // X said: “…”
 	besideAfter  = 95  // “…” said X, “…” X said
 	afterColon   = 80
-	bySource     = 75 // according to X
-	gerundBeside = 90
+	bySource     = 62 // according to X
+	gerundBeside = 97
 	bySubject    = 60 // fragments in a sentence that a cue governs
 )
 
@@ -20,7 +22,6 @@ func (d *document) attribute() {
 		}
 		for j := range p.sentences {
 			s := &p.sentences[j]
-			s.cues = d.g.cuesOf(s.items)
 			d.attributeSentence(s)
 		}
 	}
@@ -33,35 +34,112 @@ func (d *document) attributeSentence(s *sentence) {
 			continue
 		}
 		q := &d.quotes[s.items[i].quote]
-		if q.before && q.found {
-			q.full = true
-			continue
-		}
 		q.full = d.utterance(s, i, q)
+		near := d.cuesNear(s, i)
 		best, score := -1, 0
-		for k := range s.cues {
-			if n := d.weigh(s, i, q, &s.cues[k]); n > score {
+		for k := range near {
+			if n := d.weigh(s, i, q, near, &near[k]); n > score || n > 0 && n == score && near[k].verb < i {
 				best, score = k, n
 			}
 		}
 		if best >= 0 {
-			d.accept(s, q, s.cues[best], score)
+			d.accept(s, q, near[best], score)
 		} else if c, n := d.openVerb(s, i, q); n > 0 {
 			d.accept(s, q, c, n)
+		} else if c, n := d.colon(s, i, q); n > 0 {
+			d.accept(s, q, c, n)
+		}
+		if q.shared != nil && (!q.found || q.score < besideAfter) {
+			q.take(q.shared)
+		}
+		if d.firstPerson(q) && !q.found {
+			d.subject(s, i, q)
 		}
 	}
 	d.share(s)
+	d.goOn(s)
 }
+
+// goOn makes the rest of an utterance that its cue interrupts an utterance too:
+// “It is late,” she said, “but not too late.”
+func (d *document) goOn(s *sentence) {
+	var last *candidate
+	for i := range s.items {
+		if s.items[i].quote < 0 {
+			continue
+		}
+		q := &d.quotes[s.items[i].quote]
+		if last != nil && last.full && q.found && !q.full && q.score == besideBefore && q.cueAt.start == last.cueAt.start && q.words > 2 {
+			q.full = true
+		}
+		last = q
+	}
+}
+
+// sight is how many items from a quote its cue may stand.
+const sight = 60
+
+// cuesNear gives the cues of a sentence that stand within sight of item i.
+func (d *document) cuesNear(s *sentence, i int) []cue {
+	all := d.cuesIn(s)
+	byVerb := func(c cue, at int) int { return c.verb - at }
+	from, _ := slices.BinarySearchFunc(all, i-sight, byVerb)
+	to, _ := slices.BinarySearchFunc(all, i+sight+1, byVerb)
+	return all[from:to]
+}
+
+// subject makes the subject of the sentence the speaker of words in the first
+// person that no cue introduces: someone says them.
+func (d *document) subject(s *sentence, i int, q *candidate) {
+	if q.words < 5 || i == 0 || d.title(s, q, cue{verb: -1}) {
+		return
+	}
+	who := d.g.mainSubject(s.items, i)
+	if who.empty() || who.to >= i || !d.g.someone(s.items, who) {
+		return
+	}
+	q.found, q.score = true, bySubject-10
+	q.speaker = d.placeOf(s.items, who)
+}
+
+// firstPerson says whether quoted words speak of I or we.
+func (d *document) firstPerson(q *candidate) bool {
+	for i := q.first; i < q.close; i++ {
+		if me[d.toks[i].low] {
+			return true
+		}
+	}
+	return false
+}
+
+var me = words(`i i'm i've i'd i'll we we're we've we'd we'll my our us me je j' nous notre nos mon ma mes moi я ми мы мій мой наш мені мне нас`)
 
 // accept marks the candidate as a quote that the cue introduces, unless its
 // words look like a title or a name.
 func (d *document) accept(s *sentence, q *candidate, c cue, score int) {
-	if score < gerundBeside && d.title(s, q) {
+	if score < besideAfter && (q.unopened || d.title(s, q, c)) || score == besideBefore && d.object(s, q, c) {
 		return
 	}
 	q.found, q.cue, q.score = true, c, score
 	q.speaker = d.placeOf(s.items, c.speaker)
-	q.cueAt = d.placeOf(s.items, c.group)
+	q.cueAt = d.placeOf(s.items, d.g.cueWords(s.items, c))
+}
+
+// cueWords gives the words of a cue: the verb with its auxiliaries, without the
+// objects and subjects that French sets before and among them.
+func (g *grammar) cueWords(items []token, c cue) run {
+	r := c.group
+	for k := r.from; k < c.verb; k++ {
+		if items[k].tail || k == r.from && g.clitics[items[k].low] && !items[k].is("s'") && !items[k].is("se") {
+			r.from = k + 1
+		}
+	}
+	return r
+}
+
+// object says whether a title is the bare object of its verb: "read “Moby Dick”".
+func (d *document) object(s *sentence, q *candidate, c cue) bool {
+	return !c.source && c.verb == q.item-1 && d.titled(q) && !d.stops(q)
 }
 
 func (d *document) placeOf(items []token, r run) place {
@@ -71,6 +149,8 @@ func (d *document) placeOf(items []token, r run) place {
 	p := place{start: items[r.from].start, end: items[r.to-1].end, low: items[r.to-1].low}
 	p.pronoun = r.to == r.from+1 && (d.g.pronouns[p.low] || items[r.from].tail)
 	p.name = d.g.named(items, r)
+	p.capital = items[r.to-1].capital()
+	p.words = items[r.from:r.to]
 	if items[r.from].tail { // the clitic without its hyphens
 		p.start = p.end - len([]rune(clitic(p.low)))
 	}
@@ -79,10 +159,13 @@ func (d *document) placeOf(items []token, r run) place {
 
 // utterance says whether a quote has the form of a whole sentence.
 func (d *document) utterance(s *sentence, i int, q *candidate) bool {
+	if q.dialogue {
+		return true
+	}
 	if q.words < 2 {
 		return false
 	}
-	if q.inserted || q.continues || q.dialogue {
+	if q.inserted || q.continues || q.unopened {
 		return true
 	}
 	starts := i == 0 || s.items[i-1].is(":") || s.items[i-1].sort == quoted
@@ -94,33 +177,37 @@ func (d *document) utterance(s *sentence, i int, q *candidate) bool {
 
 // weigh says how surely a cue of the sentence introduces the quote at item i; 0
 // for not at all.
-func (d *document) weigh(s *sentence, i int, q *candidate, c *cue) int {
+func (d *document) weigh(s *sentence, i int, q *candidate, near []cue, c *cue) int {
 	switch {
 	case c.source:
 		return d.weighSource(s, i, q, c)
 	case c.form == gerund || c.form == infinitive:
 		if c.verb < i {
-			return d.weighBefore(s, i, q, c)
+			return d.weighBefore(s, i, near, c)
 		}
 		return 0
 	case c.verb < i:
-		return d.weighBefore(s, i, q, c)
+		return d.weighBefore(s, i, near, c)
 	}
 	return d.weighAfter(s, i, q, c)
 }
 
 func (d *document) weighSource(s *sentence, i int, q *candidate, c *cue) int {
 	if c.verb > i {
-		if c.verb-i <= 2 || q.full {
-			return bySource
+		if c.verb-i <= 2 && q.full {
+			return besideAfter
 		}
-		return bySource - 5
+		return bySource - 8
 	}
-	return bySource - min((i-c.verb)/8, 10)
+	between := s.items[c.speaker.to:i]
+	if n := len(between); n == 0 || n == 1 && (between[0].is(",") || between[0].is(":")) || between[n-1].is(":") {
+		return besideBefore
+	}
+	return bySource - 6 - min(len(between)/10, 5)
 }
 
 // weighBefore judges a cue that stands before the quote.
-func (d *document) weighBefore(s *sentence, i int, q *candidate, c *cue) int {
+func (d *document) weighBefore(s *sentence, i int, near []cue, c *cue) int {
 	end := c.verb + 1
 	if c.inverted && c.speaker.to > end {
 		end = c.speaker.to
@@ -144,16 +231,26 @@ func (d *document) weighBefore(s *sentence, i int, q *candidate, c *cue) int {
 	case colon && c.use&speech != 0:
 		return afterColon + 5
 	}
-	if c.use&naming != 0 && d.names(s, i, c, end) {
+	if c.use&naming != 0 && !overtaken(near, i, c) && d.names(s, i, c, end) {
 		return bySubject + 8
 	}
 	if c.use&speech == 0 || c.use&nounlike != 0 && !d.takesClause(s.items, end) {
 		return 0
 	}
-	if c.form == infinitive || len(between) > 45 || crosses(between) {
+	if c.form == infinitive || len(between) > 32 || crosses(between) || d.closed(s, c, between) {
 		return 0
 	}
 	return bySubject - min(len(between)/10, 5)
+}
+
+// overtaken says whether another cue stands between a cue and the quote.
+func overtaken(near []cue, i int, c *cue) bool {
+	for k := range near {
+		if v := &near[k]; v.verb > c.verb && v.verb < i && v.form == finite && v.use&speech != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func hasQuote(items []token) bool {
@@ -175,10 +272,29 @@ func crosses(items []token) bool {
 	return false
 }
 
+// closed says whether what stands before a quote ends the reach of a cue: the cue
+// belongs to a relative clause that a comma ends, or to the quote before it.
+func (d *document) closed(s *sentence, c *cue, between []token) bool {
+	from := min(c.speaker.from, c.group.from)
+	for k := from - 1; k >= 0 && k >= from-2; k-- {
+		if low := s.items[k].low; (low == "which" || low == "whom" || low == "where" || low == "dont" || low == "où") && holds(between, ",") {
+			return true
+		}
+	}
+	if from == 0 || len(between) == 0 || between[0].is(",") || d.g.that[between[0].low] {
+		return false
+	}
+	before := &s.items[from-1]
+	if before.is(",") && from > 1 {
+		before = &s.items[from-2]
+	}
+	return before.sort == quoted && !holds(between, "that")
+}
+
 // gap says whether between a cue and a quote stands no more than a comma, a
 // colon, "that", and the person spoken to with the time and place.
 func (d *document) gap(between []token) bool {
-	n := 0
+	n, that := 0, false
 	for i := range between {
 		t := &between[i]
 		if t.is(":") || t.is(",") || t.sort == dash {
@@ -187,16 +303,19 @@ func (d *document) gap(between []token) bool {
 		if t.sort != word {
 			return false
 		}
-		if d.g.that[t.low] || d.g.adverbs[t.low] {
+		if d.g.that[t.low] {
+			that = true
 			continue
 		}
-		n++
+		if !d.g.adverbs[t.low] {
+			n++
+		}
 	}
 	if n == 0 {
 		return true
 	}
 	last := &between[len(between)-1]
-	return last.is(":") && n <= 14
+	return last.is(":") && n <= 10 && !that
 }
 
 // takesClause says whether "that" follows a cue, so that it is a verb.
@@ -213,16 +332,25 @@ func (d *document) takesClause(items []token, at int) bool {
 // object: "described it as “…”", "called him “…”".
 func (d *document) names(s *sentence, i int, c *cue, end int) bool {
 	between := s.items[end:i]
+	if c.speaker.to == c.speaker.from+1 && s.items[c.speaker.from].is("on") || c.use&reflexive != 0 && len(between) > 0 {
+		return false
+	}
 	for k := len(between) - 1; k >= 0 && k >= len(between)-7; k-- {
 		if d.g.as[between[k].low] {
 			return len(between) <= 40
 		}
 	}
+	if n := len(between); n > 0 && (between[n-1].is("de") || between[n-1].is("d'")) {
+		return n <= 12
+	}
+	if w := s.items[c.verb].low; d.g.lang == "en" && (w == "accused" || w == "accusing" || w == "accuses") {
+		return holds(between, "of") && len(between) <= 20
+	}
 	if hasQuote(between) {
 		return len(between) <= 12
 	}
 	if d.g.lang == "fr" {
-		return len(between) <= 3
+		return len(between) <= 3 || len(between) <= 9 && judges[d.g.stem(s.items[c.verb].low)] && !d.capitalised(&d.quotes[s.items[i].quote])
 	}
 	switch s.items[c.verb].low {
 	case "call", "calls", "called", "calling", "dubbed", "dubs", "brand", "branded", "label", "labeled", "labelled", "labels", "deemed",
@@ -231,6 +359,18 @@ func (d *document) names(s *sentence, i int, c *cue, end int) bool {
 	}
 	return d.g.free && len(between) <= 6
 }
+
+func holds(items []token, low string) bool {
+	for i := range items {
+		if items[i].is(low) {
+			return true
+		}
+	}
+	return false
+}
+
+// judges holds the stems of verbs that put a judgement beside their object.
+var judges = words(`dit disent disait déclar montr jug estim trouv considér considèr appel appell surnomm qualifi tax trait`)
 
 // weighAfter judges a cue that stands after the quote.
 func (d *document) weighAfter(s *sentence, i int, q *candidate, c *cue) int {
@@ -286,6 +426,9 @@ func (d *document) trailing(s *sentence, i int, q *candidate, c *cue, between []
 	if c.use&speech == 0 || len(between) > 45 {
 		return 0
 	}
+	if d.attributive(s, i, q) {
+		return 0
+	}
 	start := i + 1 + len(between)
 	before := &s.items[start-1]
 	if !before.is(",") && before.sort != quoted && before.sort != dash {
@@ -301,6 +444,17 @@ func (d *document) trailing(s *sentence, i int, q *candidate, c *cue, between []
 		return bySubject + 2 - min(len(between)/15, 2)
 	}
 	return 0
+}
+
+// attributive says whether a few quoted words stand before a noun as an
+// adjective would: a "phase one" deal.
+func (d *document) attributive(s *sentence, i int, q *candidate) bool {
+	if q.words > 3 || i == 0 || i+1 >= len(s.items) {
+		return false
+	}
+	before, next := &s.items[i-1], &s.items[i+1]
+	return d.g.determiners[before.low] && next.sort == word && !next.capital() && !d.g.stops[next.low] && !d.g.joins[next.low] &&
+		!d.g.links[next.low] && !d.g.times[next.low]
 }
 
 // openVerb accepts a verb that no list holds right after an utterance, between
@@ -329,6 +483,19 @@ func (d *document) openVerb(s *sentence, i int, q *candidate) (cue, int) {
 	return cue{}, 0
 }
 
+// colon makes the subject of a sentence the speaker of the utterance that follows
+// its colon, though no cue verb is there: `Smith: “…”`, `His post had a line: “…”`.
+func (d *document) colon(s *sentence, i int, q *candidate) (cue, int) {
+	if i == 0 || !s.items[i-1].is(":") || !q.full || q.words < 4 || !d.capitalised(q) {
+		return cue{}, 0
+	}
+	who := d.g.mainSubject(s.items, i-1)
+	if who.empty() || !d.g.someone(s.items, who) {
+		return cue{}, 0
+	}
+	return cue{speaker: who, form: finite, use: speech}, afterColon
+}
+
 // verbLike says whether a small word that no list holds ends as verbs do.
 func (g *grammar) verbLike(t *token) bool {
 	if t.sort != word || t.capital() || len(t.low) < 4 || g.stops[t.low] || g.determiners[t.low] || g.adverbs[t.low] ||
@@ -355,7 +522,10 @@ func (d *document) share(s *sentence) {
 		}
 		next := &d.quotes[s.items[i].quote+1]
 		if next.before {
-			next.take(q)
+			next.shared = q
+			if next.sentence == q.sentence && (!next.found || next.score < besideAfter) {
+				next.take(q)
+			}
 		}
 	}
 }

@@ -94,3 +94,14 @@ func TestScores(t *testing.T) {
 		t.Logf("%s\n%s", file, out)
 	}
 }
+
+// TestPredict writes what Extract finds in the texts of the file WIREDESK_TEXTS
+// (JSON values with doc, lang, text) to WIREDESK_PRED, for the scorer and for
+// reading errors.
+func TestPredict(t *testing.T) {
+	in, out := os.Getenv("WIREDESK_TEXTS"), os.Getenv("WIREDESK_PRED")
+	if in == "" || out == "" {
+		t.Skip("set WIREDESK_TEXTS and WIREDESK_PRED to write predictions")
+	}
+	predict(t, in, filepath.Join(t.TempDir(), "gold"), out)
+}

@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // cue is a cue verb, or words like "according to", with the speaker beside it.
 type cue struct {
 	verb     int // item of the verb or of the first of the words
@@ -22,11 +24,24 @@ func (g *grammar) cuesOf(items []token) []cue {
 			out = append(out, c)
 			continue
 		}
-		if c, ok := g.cueAt(items, i); ok {
+		if c, ok := g.cueAt(items, i, out); ok {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// oblique holds the pronouns that stand after "according to".
+var oblique = words(`him her them lui elle eux elles`)
+
+// oblique reads up to three small words: a speaker in another case than the lists
+// hold.
+func (g *grammar) oblique(items []token, i int) (run, bool) {
+	k := i
+	for k < len(items) && k < i+3 && items[k].sort == word && !g.stops[items[k].low] && !g.verb(&items[k]) {
+		k++
+	}
+	return run{i, k}, k > i
 }
 
 // sourceAt reads "according to X", "selon X", "за словами X".
@@ -42,7 +57,14 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 		if n < len(s) {
 			continue
 		}
-		if who, ok := g.nounAfter(items, i+n); ok {
+		if oblique[items[i+n].low] {
+			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: run{i + n, i + n + 1}, source: true, form: finite}, true
+		}
+		who, ok := g.nounAfter(items, i+n)
+		if !ok && g.free {
+			who, ok = g.oblique(items, i+n)
+		}
+		if ok {
 			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: who, source: true, form: finite}, true
 		}
 	}
@@ -54,9 +76,10 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 	return cue{}, false
 }
 
-func (g *grammar) cueAt(items []token, i int) (cue, bool) {
+// cueAt reads the cue verb at item i; earlier holds the cues to its left.
+func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	t := &items[i]
-	u := g.cues[t.low]
+	u := g.cue(t.low)
 	if u == 0 || t.tail || t.capital() && i > 0 && items[i-1].sort == word {
 		return cue{}, false
 	}
@@ -66,21 +89,123 @@ func (g *grammar) cueAt(items []token, i int) (cue, bool) {
 	if before >= 0 && group == i && g.nominal(items, before, u) {
 		return cue{}, false
 	}
+	if !g.allowed(items, c) {
+		return cue{}, false
+	}
+	if g.lang == "fr" && judgesSelf[g.stem(t.low)] && (holds(items[group:i], "se") || holds(items[group:i], "s'")) {
+		c.use, u = naming|finite|reflexive, naming|finite
+	}
 	switch {
+	case u&gerund != 0 && g.lang == "en" && i > 1 && (items[i-1].is("as") || items[i-1].is("quoted") || items[i-1].is("heard")):
+		c.form = finite
+		return g.quotedAs(items, c)
 	case u&gerund != 0 && !g.helped(items, c.group):
 		c.form = gerund
 		c.speaker = g.subjectOfGerund(items, i)
 		return c, !c.speaker.empty()
-	case u&(finite|participle) == 0:
+	case u&gerund != 0:
+		c.form = finite
+		return g.withSpeaker(items, c)
+	case g.lang == "fr" && u&(finite|participle) == 0 && i > 1 && wants[items[i-2].low] && (items[i-1].is("à") || items[i-1].is("de") || items[i-1].is("d'")):
+		c.form, c.group.from = finite, g.groupBefore(items, i-2)
+		return g.withSpeaker(items, c)
+	case u&(finite|participle) == 0 || i > 0 && g.lang == "en" && items[i-1].is("to") && u&infinitive != 0:
 		c.form = infinitive
 		c.speaker = g.subjectOfGerund(items, group)
 		return c, !c.speaker.empty()
 	}
 	c.form = finite
-	if u&finite == 0 && group == i {
+	if u&finite == 0 && !g.helped(items, c.group) {
 		c.form = participle
 	}
-	return g.withSpeaker(items, c)
+	if c, ok := g.withSpeaker(items, c); ok || c.form != finite {
+		return c, ok
+	}
+	return g.sharing(items, c, earlier)
+}
+
+// sharing gives a cue that follows "and" or "but" the speaker of the verb before:
+// "He sat down and said".
+func (g *grammar) sharing(items []token, c cue, earlier []cue) (cue, bool) {
+	at := c.group.from - 1
+	if at < 1 || items[at].sort != word || !conjunctions[items[at].low] {
+		return c, false
+	}
+	for k := len(earlier) - 1; k >= 0; k-- {
+		if earlier[k].form == finite && !earlier[k].source {
+			c.speaker = earlier[k].speaker
+			return c, true
+		}
+	}
+	c.speaker = g.mainSubject(items, at)
+	return c, !c.speaker.empty()
+}
+
+var conjunctions = words(`and but then et mais puis ou і й та але и но а`)
+
+// quotedAs reads "was quoted as saying", whose subject speaks, and "the agency
+// quoted him as saying", whose object does.
+func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
+	for k := c.verb - 1; k >= 0 && c.verb-k < longest; k-- {
+		t := &items[k]
+		if !t.is("quoted") && !t.is("cited") && !t.is("quotes") && !t.is("heard") && !t.is("quoting") {
+			continue
+		}
+		who, ok := run{}, false
+		if object := k + 1; items[object].is("him") || items[object].is("her") || items[object].is("them") {
+			who, ok = run{object, object + 1}, true
+		} else if object < c.verb-1 {
+			who, ok = g.nounAfter(items, object)
+		} else {
+			c.group.from = g.groupBefore(items, k)
+			who, ok = g.subjectBefore(items, c.group.from)
+		}
+		c.speaker = who
+		return c, ok
+	}
+	return c, false
+}
+
+// wants holds what stands before an infinitive that is a cue: "tient à préciser".
+var wants = words(`tient tiennent tenait tenaient tenu continue vient venait aime commence finit`)
+
+// allowed says whether a cue that needs "se" or "to be" has it, and whether one
+// that takes no "se" has none.
+func (g *grammar) allowed(items []token, c cue) bool {
+	own, be := false, false
+	for i := c.group.from; i < c.verb; i++ {
+		switch items[i].low {
+		case "s'", "se", "m'", "me", "nous":
+			own = own || i+1 == c.verb || items[i].low != "nous" && items[i].low != "m'" && items[i].low != "me"
+		case "is", "are", "was", "were", "est", "sont", "était", "étaient", "reste", "remains":
+			be = true
+		}
+	}
+	switch {
+	case c.use&state != 0:
+		return be
+	case g.lang != "fr":
+		return true
+	case c.use&reflexive != 0:
+		return own
+	}
+	return !own || selfTold[g.stem(items[c.verb].low)] || judgesSelf[g.stem(items[c.verb].low)]
+}
+
+// judgesSelf holds the stems of verbs by which someone says what they are: "il
+// se dit « surpris »".
+var judgesSelf = words(`dit disent disait déclar estim jug montr affirm di`)
+
+// selfTold holds the stems of verbs that are cues with "se" and without.
+var selfTold = words(`demand défend interrog justifi rappel dédouan confi vant indign défendu alarm`)
+
+func (g *grammar) stem(low string) string {
+	for _, e := range []string{"aient", "ait", "ées", "ent", "és", "ée", "é", "e", "a", "er"} {
+		if s, ok := strings.CutSuffix(low, e); ok {
+			return strings.TrimSuffix(s, "l")
+		}
+	}
+	return low
 }
 
 // nominal says whether the word before a form shows that it is a noun here.
@@ -89,7 +214,7 @@ func (g *grammar) nominal(items []token, before int, u use) bool {
 	if t.sort != word || t.capital() && before > 0 {
 		return false
 	}
-	if g.determiners[t.low] && !g.free {
+	if g.determiners[t.low] && !g.free && (before == 0 || !g.joins[items[before-1].low]) {
 		return !g.pronouns[t.low] || u&nounlike != 0
 	}
 	return u&nounlike != 0 && (g.joins[t.low] || g.links[t.low]) && g.lang != "fr"
@@ -103,11 +228,16 @@ func (g *grammar) groupBefore(items []token, i int) int {
 		if t.sort != word {
 			break
 		}
+		if t.is("jour") && j > 0 && items[j-1].is("un") {
+			j--
+			k = j
+			continue
+		}
 		switch {
 		case g.auxiliaries[t.low] && !(g.lang == "fr" && frenchArticle(items, j, i)):
 			k = j
 			continue
-		case t.tail, g.adverbs[t.low]: // a-t-il ajouté, also said
+		case t.tail, g.adverbs[t.low], g.clitics[t.low] && !frenchArticle(items, j, i): // a-t-il ajouté, also said
 			k = j
 			continue
 		}
@@ -149,10 +279,18 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 		}
 	}
 	passive := g.passive(items, c)
-	if passive || c.form == participle {
+	if passive && c.use&state == 0 || c.form == participle {
+		return g.agent(items, c)
+	}
+	if c.use&(participle|naming) == participle|naming && c.group.from == c.verb && c.verb+1 < len(items) && g.by[items[c.verb+1].low] {
 		return g.agent(items, c)
 	}
 	before := c.group.from - 1
+	if before >= 0 && items[before].is(".") && g.shortened(items, before) {
+		who, ok := g.subjectBefore(items, c.group.from)
+		c.speaker = who
+		return c, ok
+	}
 	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
 	if !free || before >= 0 && items[before].is(",") {
 		if who, ok := g.subjectBefore(items, c.group.from); ok {
@@ -178,10 +316,41 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 			at--
 		}
 		who, ok := g.chunkBefore(items, at-1)
-		return who, ok && g.speaks(items, who)
+		return g.nameAtEnd(items, who), ok && g.speaks(items, who)
 	}
 	who, ok := g.nounBefore(items, at)
-	return who, ok && g.speaks(items, who)
+	if !ok || !g.speaks(items, who) {
+		return who, false
+	}
+	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) && !g.someone(items, who) {
+		if main := g.mainSubject(items, who.from); !main.empty() && main.to < who.from {
+			return main, true
+		}
+	}
+	if holds(items[who.from:who.to], ",") {
+		return who, true
+	}
+	// Sutopo, the spokesman for the agency said: the name before a role.
+	if (g.determiners[items[who.from].low] || g.people[items[who.from].low]) && who.from > 1 && items[who.from-1].is(",") {
+		name, found := g.chunkBefore(items, who.from-2)
+		if found && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) {
+			return name, true
+		}
+	}
+	return who, true
+}
+
+// nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in
+// "the words of Michelle Obama, who said".
+func (g *grammar) nameAtEnd(items []token, r run) run {
+	k := r.to
+	for k > r.from && items[k-1].capital() {
+		k--
+	}
+	if r.to-k >= 2 && k > r.from && g.joins[items[k-1].low] {
+		return run{k, r.to}
+	}
+	return r
 }
 
 // passive says whether an English or French group is passive: was described, est décrite.
@@ -206,7 +375,7 @@ func (g *grammar) agent(items []token, c cue) (cue, bool) {
 		if g.by[items[i].low] {
 			who, ok := g.nounAfter(items, i+1)
 			c.speaker, c.inverted = who, true
-			return c, ok && c.use&(speech|naming) != 0
+			return c, ok && c.use&naming != 0
 		}
 	}
 	return c, false
@@ -222,13 +391,56 @@ func (g *grammar) invertedAfter(items []token, i int) (run, bool) {
 		if who, ok := g.afterHearer(items, i+1); ok {
 			return who, true
 		}
-		return run{}, false
+		return g.afterAside(items, i)
 	}
 	who, ok := g.nounAfter(items, i)
+	if !ok && g.lang != "en" {
+		who, ok = g.afterAside(items, i)
+	}
 	if !ok || g.goesOn(items, who) {
 		return run{}, false
 	}
 	return who, true
+}
+
+// afterAside finds the speaker after what is set between an inverted cue and its
+// subject: "estime pour sa part X", "affirme, de son côté, X".
+func (g *grammar) afterAside(items []token, i int) (run, bool) {
+	set := i < len(items) && items[i].is(",")
+	if set {
+		i++
+	}
+	for k := i; k < len(items) && k < i+9; k++ {
+		t := &items[k]
+		if t.is(",") && set {
+			set = false
+			continue
+		}
+		if t.sort != word && t.sort != number {
+			break
+		}
+		free := k == i || !(g.joins[items[k-1].low] || g.links[items[k-1].low] || g.to[items[k-1].low] || g.determiners[items[k-1].low])
+		if !free || g.relatives[t.low] || g.that[t.low] || set {
+			continue
+		}
+		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) {
+			continue
+		}
+		if who, ok := g.nounAfter(items, k); ok {
+			return who, true
+		}
+	}
+	return run{}, false
+}
+
+// roleNear says whether a noun for people stands at k or just behind.
+func (g *grammar) roleNear(items []token, k int) bool {
+	for n := 0; n < 2 && k+n < len(items); n++ {
+		if g.people[items[k+n].low] {
+			return true
+		}
+	}
+	return false
 }
 
 // afterHearer steps over "à l'AFP", "auprès de la presse", and reads the speaker.
@@ -255,7 +467,7 @@ func (g *grammar) goesOn(items []token, who run) bool {
 	}
 	t := &items[who.to]
 	if g.lang == "fr" {
-		return g.auxiliaries[t.low] && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
+		return (g.auxiliaries[t.low] || g.clitics[t.low]) && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
 	}
 	if g.pronouns[items[who.from].low] {
 		return !g.times[t.low]
@@ -280,6 +492,11 @@ func (g *grammar) subjectOfGerund(items []token, i int) run {
 		}
 		return run{}
 	}
+	if at := i - 1; items[at].sort == word && !conjunctions[items[at].low] && !g.stops[items[at].low] {
+		if who, ok := g.chunkBefore(items, at); ok && g.speaks(items, who) {
+			return who
+		}
+	}
 	return g.mainSubject(items, i)
 }
 
@@ -295,14 +512,22 @@ func (g *grammar) mainSubject(items []token, limit int) run {
 		first := &items[start]
 		bare := ok && (g.pronouns[first.low] || g.determiners[first.low] || g.people[first.low] || first.capital() && !g.stops[first.low] &&
 			!g.links[first.low] && !g.adverbs[first.low] && !g.joins[first.low])
+		if bare && who.to < limit && items[who.to].is(",") && who.to == start+1 && leadIn(first.low) || first.capital() && strings.HasSuffix(first.low, "ing") {
+			bare = false
+		}
 		if bare && !(who.to < len(items) && items[who.to].is(",") && mute[items[who.to-1].low]) {
 			return who
 		}
 		k := start
-		for k < limit && !items[k].is(",") && items[k].sort != quoted {
+		for k < limit && k < start+60 && !items[k].is(",") && items[k].sort != quoted {
 			k++
 		}
 		start = k + 1
 	}
 	return run{}
+}
+
+// leadIn says whether a word before the first comma is an adverb.
+func leadIn(low string) bool {
+	return strings.HasSuffix(low, "ment") || strings.HasSuffix(low, "ly") || strings.HasSuffix(low, "но")
 }

@@ -28,6 +28,7 @@ type candidate struct {
 	score     int
 	full      bool // an utterance by its form
 	carried   bool
+	shared    *candidate // the part of the split quote before this one
 }
 
 // place is a stretch of the text in code points, half-open, with its words.
@@ -35,7 +36,9 @@ type place struct {
 	start, end int
 	pronoun    bool
 	low        string // last word
-	name       bool
+	name       bool   // a name and no more
+	capital    bool   // its last word begins with a capital letter
+	words      []token
 }
 
 func (p place) empty() bool { return p.end <= p.start }
@@ -49,25 +52,18 @@ type paragraph struct {
 type sentence struct {
 	items []token
 	cues  []cue
+	read  bool // cues are found
+	spare bool // nothing but quotes stands in it
 }
 
 // read splits the spans at their cue clauses and lays out paragraphs and sentences.
-func (d *document) read(spans []span) {
-	k := 0
-	for a := 0; a < len(d.toks); {
-		b := a
-		for b < len(d.toks) && d.toks[b].sort != line {
-			b++
-		}
+func (d *document) read(blocks []block) {
+	for _, b := range blocks {
 		var here []span
-		for k < len(spans) && spans[k].open < b {
-			here = append(here, d.g.split(d.toks, spans[k])...)
-			k++
+		for _, s := range b.spans {
+			here = append(here, d.g.split(d.toks, s)...)
 		}
-		if b > a {
-			d.paragraph(a, b, here)
-		}
-		a = b + 1
+		d.paragraph(b.from, b.to, here)
 	}
 }
 
@@ -81,6 +77,9 @@ func (d *document) paragraph(a, b int, spans []span) {
 	at := a
 	for _, s := range spans {
 		begin, end := s.open, s.close+1
+		if s.unopened && !d.g.cueAfterMark(d.toks[:b], s.close+1) {
+			continue
+		}
 		if s.before || s.dialogue {
 			begin = s.first
 		}
@@ -115,6 +114,7 @@ func (d *document) paragraph(a, b int, spans []span) {
 	p.sentences = d.sentences(items)
 	for i := range p.sentences {
 		s := &p.sentences[i]
+		s.spare = !hasWord(s.items) && !hasNumber(s.items)
 		for j := range s.items {
 			if q := s.items[j].quote; q >= 0 {
 				d.quotes[q].sentence, d.quotes[q].item = i, j
@@ -122,6 +122,23 @@ func (d *document) paragraph(a, b int, spans []span) {
 		}
 	}
 	d.paragraphs = append(d.paragraphs, p)
+}
+
+func hasNumber(items []token) bool {
+	for i := range items {
+		if items[i].sort == number {
+			return true
+		}
+	}
+	return false
+}
+
+// cuesIn finds the cues of a sentence, once.
+func (d *document) cuesIn(s *sentence) []cue {
+	if !s.read {
+		s.cues, s.read = d.g.cuesOf(s.items), true
+	}
+	return s.cues
 }
 
 // sentences cuts a paragraph's items where sentences end.
@@ -172,13 +189,17 @@ func (d *document) endsAfterQuote(items []token, i int) bool {
 	q := &d.quotes[items[i].quote]
 	next := &items[i+1]
 	if next.sort == quoted {
-		return d.stops(q) && !q.after
+		n := &d.quotes[next.quote]
+		return !q.after && (d.stops(q) || n.words >= 4 && d.capitalised(n))
 	}
 	if q.after || !d.stops(q) || next.sort == punct || next.sort == dash {
 		return false
 	}
 	if next.sort == word && !next.capital() {
 		return false
+	}
+	if i > 0 && (items[i-1].is(",") || items[i-1].is(":")) && next.capital() {
+		return true
 	}
 	return !d.g.cueFollows(items, i+1)
 }
@@ -212,6 +233,19 @@ func (g *grammar) cueFollows(items []token, i int) bool {
 		}
 	}
 	return false
+}
+
+// cueAfterMark says whether a cue stands right behind the closing mark before i,
+// as it must when the opening mark is missing.
+func (g *grammar) cueAfterMark(toks []token, i int) bool {
+	if i < len(toks) && toks[i].is(",") {
+		i++
+	}
+	if i < len(toks) && toks[i].capital() || i < len(toks) && (g.determiners[toks[i].low] || g.pronouns[toks[i].low]) {
+		return g.cueFollows(toks, i)
+	}
+	_, _, ok := g.insertedCue(toks, i)
+	return ok
 }
 
 // stops says whether a quote's last words end a sentence.

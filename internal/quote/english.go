@@ -7,22 +7,23 @@ func newEnglish() *grammar {
 		lang: "en",
 		cues: map[string]use{},
 		auxiliaries: words(`has have had is are was were be been being 's 'd will would can could may might must should shall
-			do does did having went on reportedly`),
+			do does did having went on reportedly keep keeps kept started began`),
 		adverbs: words(`also later then again once often always never not n't still already just now even only further earlier recently
 			simply repeatedly famously publicly previously subsequently angrily bluntly quietly finally initially immediately
 			quickly reportedly allegedly apparently clearly flatly firmly sternly jokingly largely all both each himself herself
 			themselves itself back too instead today yesterday meanwhile nevertheless however therefore thus so first second soon
 			long ever explicitly privately openly sarcastically sadly proudly defiantly calmly briefly directly frequently
 			consistently specifically emphatically tearfully reluctantly cheerfully memorably eventually separately likewise`),
-		determiners: words(`the a an this that these those his her its their our my your some another one two three several many
+		determiners: words(`the a an this these those his her its their our my your some another one two three several many
 			any every each no both most`),
-		pronouns:  words(`he she they it we i you one everyone someone somebody nobody everybody`),
+		pronouns:  words(`he she they it we i you everyone someone somebody nobody everybody`),
 		relatives: words(`who which that whom`),
 		stops: words(`and but or nor so yet because when while where if as than although though after before since until unless whether
 			who which that what whom whose how why is are was were be been being has have had do does did will would can could
 			may might must should not n't very too then there here he she they it we i you him them us me if like despite during
 			without amid against under over through via upon about into onto per between among within across behind beyond
-			near off out up down around along toward towards according following once just even only also still never`),
+			near off out up down around along toward towards according following once just even only also still never
+			sat stood went came took got looked paused gave knew saw let jumped`),
 		joins: words(`of`),
 		links: words(`for at from in with on to`),
 		people: words(`spokesman spokeswoman spokesperson president minister secretary senator representative congressman governor
@@ -32,7 +33,7 @@ func newEnglish() *grammar {
 			uncle aunt cousin friend friends neighbor neighbour neighbors neighbours parents family soldier soldiers general colonel
 			captain commander lieutenant coach manager player captain singer actor actress author writer editor journalist reporter
 			ministry government company department agency union party army court council committee commission group organization
-			organisation bank firm office statement report letter post message email note editor critics supporters opponents
+			organisation bank firm office statement report letter post posts message email note caption banner sign placard editor critics supporters opponents
 			residents workers sources source survivor survivors victim economist economists strategist trader traders dealer dealers
 			broker brokers activist activists campaigner campaigners candidate nominee ambassador diplomat diplomats aide adviser
 			advisor envoy king queen prince princess pope bishop priest teacher student students nurse resident owner farmer driver
@@ -71,13 +72,14 @@ const (
 		grant venture muse opine advise assure attest announce blog specify summarize summarise argue insist admit declare warn
 		note state report claim estimate point demand question promise post propose request cry hint signal express
 		guess worry theorize theorise speculate theorise hypothesize fear hope charge accuse reassure clarify interject
-		interrupt implore beg reminisce enthuse rejoin volunteer challenge joke confide confess contest stipulate
+		interrupt threaten implore beg reminisce enthuse rejoin volunteer challenge joke confide confess contest stipulate
 		notify restate reaffirm reassert declaim preach persist rave ponder wonder query`
 	englishNouns = `report reports claim claims note notes state states estimate estimates point points demand demands question
 		questions promise promises post posts request requests cry cries hint hints signal signals comment comments answer answers
 		reply replies guess charge charges vow vows challenge fear fears hope hopes worry worries tweet tweets pledge pledges
 		protest protests remark remarks conclude express blog blogs query queries advise reason reasons joke joked jokes mention mentions
-		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds`
+		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds maintain maintains
+		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing`
 	englishManner = `laugh smile sigh breathe mock snap scoff fume sneer shrug grin nod chuckle groan gush marvel bark rant
 		smirk sob weep stammer stutter gasp growl grumble hiss roar thunder croak deadpan tease chime beam wink offer
 		start begin finish recite sing chant intone read echo close`
@@ -105,6 +107,8 @@ func englishVerbs(g *grammar) {
 		"read reads read read reading", "go goes went gone going"} {
 		irregular(g, v, manner)
 	}
+	g.add(speech|state|participle, strings.Fields(`certain sure convinced adamant confident clear unequivocal blunt emphatic unrepentant
+		defiant`)...)
 	for _, f := range strings.Fields(englishNouns) {
 		if g.cues[f] != 0 {
 			g.cues[f] |= nounlike
@@ -131,7 +135,7 @@ func regular(g *grammar, v string, u use) {
 	case last == 'y' && !strings.ContainsRune("aeiou", rune(v[len(v)-2])):
 		third = v[:len(v)-1] + "ies"
 		g.add(u|finite|participle, v[:len(v)-1]+"ied")
-	case strings.HasSuffix(v, "s") || strings.HasSuffix(v, "sh") || strings.HasSuffix(v, "ch"):
+	case strings.HasSuffix(v, "s") || last == 'o' || strings.HasSuffix(v, "sh") || strings.HasSuffix(v, "ch"):
 		third = v + "es"
 	case doubles[v]:
 		stem = v + string(last)

@@ -4,16 +4,16 @@ import "strings"
 
 func newFrench() *grammar {
 	g := &grammar{
-		lang: "fr",
-		cues: map[string]use{},
-		auxiliaries: words(`a ai ont avait avaient aura auront aurait auraient eut ayant est sont était étaient fut été s' se m' me l' la
-			le les lui leur n' ne y en nous vous va vont vient viennent tient tenait tenu à de d' doit peut`),
+		lang:        "fr",
+		cues:        map[string]use{},
+		auxiliaries: words(`a ai ont avait avaient aura auront aurait auraient eut ayant est sont était étaient fut été va vont vient viennent tient tenait tenu à de d' doit peut`),
+		clitics:     words(`s' se m' me l' la le les lui leur n' ne y en nous vous`),
 		adverbs: words(`aussi également encore alors ensuite puis enfin ainsi déjà même notamment toutefois pourtant cependant
 			d'abord toujours jamais pas plus bien souvent récemment hier aujourd'hui simplement clairement longuement
 			rapidement immédiatement aussitôt finalement publiquement franchement fièrement sèchement calmement
-			ironiquement sobrement justement désormais maintenant tout presque à_nouveau un_jour lui elle eux là plusieurs
+			ironiquement sobrement justement désormais maintenant tout presque lui eux là plusieurs
 			longtemps tard auparavant précédemment régulièrement fermement volontiers d'emblée vivement vertement
-			sévèrement lundi mardi mercredi jeudi vendredi samedi dimanche ici soudain un jour ce matin soir`),
+			sévèrement lundi mardi mercredi jeudi vendredi samedi dimanche ici soudain`),
 		determiners: words(`le la les l' un une des ce cet cette ces son sa ses leur leurs mon ma mes notre nos votre vos ton ta tes
 			plusieurs certains certaines quelques chaque aucun aucune deux trois quatre`),
 		pronouns: words(`il elle ils elles on je j' nous tu vous ce celui-ci celle-ci ceux-ci celui-là celle-là celui celle certains
@@ -32,7 +32,7 @@ func newFrench() *grammar {
 			élus policier policiers gendarme gendarmes pompiers médecin professeur chercheur chercheuse expert experte experts
 			entraîneur joueur capitaine auteur écrivain chanteur chanteuse acteur actrice journaliste gouvernement ministère
 			entreprise société groupe association parti opposition syndicats source sources témoin témoins candidat candidate
-			conseiller conseillère adjoint adjointe commandant colonel général soldat soldats communiqué rapport texte lettre
+			conseiller conseillère adjoint adjointe commandant colonel général soldat soldats communiqué rapport texte lettre publication publications message banderole pancarte affiche
 			agriculteur agricultrice commerçant commerçante gérant gérante propriétaire organisateur organisateurs fondateur
 			fondatrice secrétaire trésorier trésorière vice-président coordinateur coordinatrice animateur animatrice artiste
 			enseignant enseignante étudiant étudiante client cliente jeune garçon américain américaine leader dirigeant dirigeants
@@ -46,7 +46,7 @@ func newFrench() *grammar {
 			recueil hymne revue rubrique chaîne concours festival association soit sobriquet étiquette concept notion tube
 			mention catégorie onglet bouton option personnages tarif compte films livres albums romans chansons titres`),
 		that: words(`que qu'`),
-		as:   words(`comme de d'`),
+		as:   words(`comme`),
 		by:   words(`par`),
 		to:   words(`à au aux auprès devant`),
 		times: words(`lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain ce cette ces dans lors à au aux sur
@@ -54,10 +54,10 @@ func newFrench() *grammar {
 			alors avant-hier dimanche hier matin soir dès durant face sous mais et puis comme via au-delà lorsqu'`),
 		sources: [][]string{{"selon"}, {"d'", "après"}, {"d'après"}, {"dixit"}, {"aux", "dires", "de"}, {"aux", "dires", "d'"},
 			{"pour", "reprendre", "les", "mots", "de"}, {"selon", "les", "mots", "de"}, {"de", "l'", "aveu", "de"}},
-		topics:   words(`pour`),
-		elisions: words(`l d qu n s j m t c jusqu lorsqu puisqu quoiqu`),
-		clitics:  frenchClitic,
-		endings:  []string{"e", "ent", "ait", "aient", "a", "èrent", "it", "irent", "ut", "t", "ssent"},
+		topics:    words(`pour`),
+		elisions:  words(`l d qu n s j m t c jusqu lorsqu puisqu quoiqu`),
+		inversion: frenchClitic,
+		endings:   []string{"e", "ent", "ait", "aient", "a", "èrent", "it", "irent", "ut", "t", "ssent"},
 	}
 	frenchVerbs(g)
 	return g
@@ -84,18 +84,22 @@ const (
 	frenchSpeech = `déclarer expliquer affirmer ajouter préciser indiquer raconter annoncer assurer estimer confirmer rappeler
 		regretter souligner résumer témoigner confier lancer avouer insister constater noter observer remarquer commenter avancer
 		juger considérer espérer accuser alerter marteler dénoncer critiquer déplorer détailler analyser argumenter clamer
-		concéder conseiller contester demander énoncer évoquer exiger exposer exulter fustiger glisser hurler implorer informer
+		concéder conseiller contester demander énoncer évoquer exiger exulter fustiger glisser hurler implorer informer
 		interroger interpeller ironiser jubiler jurer justifier lâcher marmonner menacer mentionner murmurer nuancer objecter
 		ordonner pester plaider plaisanter pointer préconiser proclamer pronostiquer proposer protester questionner railler
 		râler rapporter rassurer rectifier recommander réclamer récapituler relater relativiser relever répéter répliquer
 		reprocher rétorquer révéler signaler soupirer souffler spécifier stipuler suggérer supplier tempérer tempêter tonner
 		trancher tweeter vociférer penser certifier attester alléguer arguer invoquer exprimer redouter saluer enchaîner
-		prétexter louanger publier poster crier divulguer enseigner appuyer marteler prophétiser philosopher plastronner
-		grincer gronder grommeler bougonner maugréer s'écrier exclamer écrier indigner insurger féliciter agacer amuser alarmer
-		étonner inquiéter emporter enthousiasmer désoler remémorer extasier énerver émouvoir offusquer vanter souhaiter
-		développer argüer décrypter confesser postuler balayer riposter ironiser compléter corriger conter narrer réaffirmer
-		réitérer renouveler écarter démentir répandre bredouiller balbutier chuchoter acquiescer invectiver scander conjurer
+		prétexter louanger publier poster crier divulguer enseigner prophétiser philosopher plastronner
+		grincer gronder grommeler bougonner maugréer vanter souhaiter
+		argüer décrypter confesser postuler riposter conter narrer réaffirmer réitérer bredouiller balbutier chuchoter acquiescer invectiver scander conjurer
 		prêcher préjuger estimer poursuivre promettre rêver imaginer`
+	frenchReflexive = `écrier exclamer indigner insurger féliciter agacer amuser alarmer étonner inquiéter emporter enthousiasmer
+		désoler remémorer extasier énerver émouvoir offusquer lamenter scandaliser esclaffer enflammer irriter attrister impatienter
+		agiter excuser défausser gausser moquer émerveiller`
+	frenchBeside = `développer balayer compléter corriger renouveler écarter appuyer exposer embrayer embraser recadrer
+		récriminer débuter commencer terminer achever continuer ouvrir résister insinuer rigoler plaisanter pleurer sangloter
+		trembler trépigner grimacer tacler taquiner`
 	frenchNaming = `qualifier taxer traiter accuser décrire appeler considérer définir juger présenter parler dénoncer évoquer
 		vanter fustiger citer saluer surnommer critiquer déplorer regretter réclamer condamner`
 	frenchNouns = `note notes demande demandes annonce annonces alerte menace lance publie poste rapport relève cite avance
@@ -155,6 +159,14 @@ func frenchVerbs(g *grammar) {
 	for _, v := range strings.Fields(frenchSpeech) {
 		firstGroup(g, v, speech)
 	}
+	for _, v := range strings.Fields(frenchReflexive) {
+		firstGroup(g, v, speech|reflexive)
+	}
+	for _, v := range strings.Fields(frenchBeside) {
+		firstGroup(g, v, manner)
+	}
+	g.add(speech|state|participle, strings.Fields(`convaincu convaincue convaincus certain certaine certains sûr sûre sûrs persuadé persuadée
+		catégorique formel formelle clair claire optimiste lucide`)...)
 	for _, v := range strings.Fields(frenchNaming) {
 		if strings.HasSuffix(v, "er") {
 			firstGroup(g, v, naming)
@@ -167,6 +179,8 @@ func frenchVerbs(g *grammar) {
 		switch inf := part[3]; {
 		case weak[inf]:
 			kind = manner
+		case inf == "réjouir" || inf == "plaindre" || inf == "souvenir":
+			kind |= reflexive
 		case inf == "décrire" || inf == "définir":
 			kind = naming
 		}
@@ -187,7 +201,7 @@ func firstGroup(g *grammar, v string, u use) {
 	if !strings.HasSuffix(v, "er") {
 		return
 	}
-	stem := strings.TrimSuffix(strings.TrimPrefix(v, "s'"), "er")
+	stem := strings.TrimSuffix(v, "er")
 	soft, open := stem, stem // before a, and with the accent on the stem
 	switch {
 	case strings.HasSuffix(stem, "c"):

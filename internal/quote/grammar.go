@@ -17,6 +17,8 @@ const (
 	manner                     // laughs, mocks: a cue only right beside a quote
 	naming                     // describes … as, calls: quotes a judgement
 	nounlike                   // report, claims, note: is a noun too
+	reflexive                  // a cue only with se: s'écrier, se plaindre
+	state                      // certain, convinced: a cue only after to be
 )
 
 // grammar is what the rules need to know of one language.
@@ -25,6 +27,7 @@ type grammar struct {
 	cues          map[string]use
 	auxiliaries   set        // has, was, a, avait: between subject and cue
 	adverbs       set        // also, later, ne, pas: may stand in the verb group
+	clitics       set        // se, lui, ne, en: stand there too, and help no participle
 	determiners   set        // the, a, his, le, son: begin a noun phrase
 	pronouns      set        // he, she, they: a whole subject
 	relatives     set        // who, qui, який: the subject stands before
@@ -43,7 +46,7 @@ type grammar struct {
 	sources       [][]string // according to, selon: the speaker follows
 	topics        set        // for, pour: so too at a sentence's beginning
 	elisions      set
-	clitics       func(string) int // byte where "dit-il" is cut, 0 for nowhere
+	inversion     func(string) int // byte where "dit-il" is cut, 0 for nowhere
 	endings       []string         // of finite verbs, for verbs that no list holds
 	free          bool             // names of cases: no articles, subject after or before alike
 }
@@ -84,6 +87,15 @@ var (
 	ukrainian = sync.OnceValue(newUkrainian)
 	russian   = sync.OnceValue(newRussian)
 )
+
+// cue looks up a form, mending the odd ç before e.
+func (g *grammar) cue(low string) use {
+	u, ok := g.cues[low]
+	if !ok && g.lang == "fr" && strings.Contains(low, "çé") {
+		u = g.cues[strings.ReplaceAll(low, "çé", "cé")]
+	}
+	return u
+}
 
 func (g *grammar) add(u use, forms ...string) {
 	for _, f := range forms {

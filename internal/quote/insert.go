@@ -67,7 +67,7 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if verb >= after {
 		after = verb + 1
 	}
-	if after < s.close && toks[after].sort == word && g.times[toks[after].low] {
+	if after < s.close && toks[after].sort == word && (g.times[toks[after].low] || toks[who.from].tail || toks[who.to-1].capital()) {
 		after = g.skipAside(toks, after, s.close)
 	}
 	if after < s.close && toks[after].sort != punct && toks[after].sort != dash {
@@ -85,7 +85,7 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 
 // skipAside steps over a few words up to the next comma or stop: "à franceinfo".
 func (g *grammar) skipAside(toks []token, i, end int) int {
-	for k := i; k < end && k < i+8; k++ {
+	for k := i; k < end && k < i+12; k++ {
 		if toks[k].sort == punct {
 			return k
 		}
@@ -100,8 +100,8 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 		if t.sort != word {
 			return 0, run{}, false
 		}
-		u := g.cues[t.low]
-		if u&(finite|participle) != 0 && u&(speech|manner) != 0 && !(u&finite == 0 && k == i) {
+		u := g.cue(t.low)
+		if u&(finite|participle) != 0 && (u&speech != 0 || u&manner != 0 && g.lang != "en") && !(u&finite == 0 && k == i) {
 			if k+1 < len(toks) && toks[k+1].tail {
 				end := k + 2
 				for end < len(toks) && end < k+5 && toks[end].sort == word && (g.cues[toks[end].low]&participle != 0 || g.adverbs[toks[end].low]) {
@@ -109,18 +109,31 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 				}
 				return end - 1, run{k + 1, k + 2}, true
 			}
-			if who, found := g.invertedAfter(toks, k+1); found && (g.lang != "en" || !g.pronouns[toks[who.from].low] || g.thirdPerson(&toks[who.from])) {
+			if who, found := g.invertedAfter(toks, k+1); found && g.inserts(toks, u, who) {
 				return k, who, true
 			}
 		}
 		if t.tail && k > i {
 			continue
 		}
-		if !g.auxiliaries[t.low] && !g.adverbs[t.low] {
+		if !g.auxiliaries[t.low] && !g.adverbs[t.low] && !g.clitics[t.low] {
 			return 0, run{}, false
 		}
 	}
 	return 0, run{}, false
+}
+
+// inserts says whether a cue and a speaker after it, inside marks, are the
+// writer's: not a verb and its object in the words that are quoted.
+func (g *grammar) inserts(toks []token, u use, who run) bool {
+	first := &toks[who.from]
+	if g.lang == "en" && g.pronouns[first.low] {
+		return g.thirdPerson(first)
+	}
+	if g.lang != "en" && u&naming == 0 || !g.determiners[first.low] && u&naming == 0 {
+		return true
+	}
+	return u&naming == 0 && g.someone(toks, who) || toks[who.to-1].capital()
 }
 
 func (g *grammar) thirdPerson(t *token) bool { return t.is("he") || t.is("she") }
@@ -129,7 +142,7 @@ func (g *grammar) thirdPerson(t *token) bool { return t.is("he") || t.is("she") 
 // "needed himreports Maxime."
 func (g *grammar) gluedAt(toks []token, i int, s span) (end, next int, ok bool) {
 	t := &toks[i]
-	if t.capital() || len(t.low) < 6 || i+1 >= s.close || !toks[i+1].capital() || g.cues[t.low] != 0 {
+	if t.capital() || len(t.low) < 6 || len(t.low) > 40 || i+1 >= s.close || !toks[i+1].capital() || g.cues[t.low] != 0 {
 		return 0, 0, false
 	}
 	if t.tail { // already cut
@@ -167,15 +180,17 @@ func (g *grammar) glue(low string) int {
 
 // unglue cuts the words in which a cue is glued to the end of a quote, so that
 // the rules see two words; the places stay those of the text.
-func (g *grammar) unglue(toks []token, spans []span) []token {
+func (g *grammar) unglue(toks []token, blocks []block) []token {
 	cut := map[int]int{}
-	for _, s := range spans {
-		for i := s.first; i < s.close; i++ {
-			if toks[i].sort != word {
-				continue
-			}
-			if _, _, ok := g.gluedAt(toks, i, s); ok {
-				cut[i] = g.glue(toks[i].low)
+	for _, b := range blocks {
+		for _, s := range b.spans {
+			for i := s.first; i < s.close; i++ {
+				if toks[i].sort != word {
+					continue
+				}
+				if _, _, ok := g.gluedAt(toks, i, s); ok {
+					cut[i] = g.glue(toks[i].low)
+				}
 			}
 		}
 	}

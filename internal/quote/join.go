@@ -7,29 +7,23 @@ import "strings"
 func (d *document) join() {
 	d.continueParagraphs()
 	var last *candidate
-	for i := range d.paragraphs {
-		p := &d.paragraphs[i]
-		for j := p.quotes.from; j < p.quotes.to; j++ {
-			q := &d.quotes[j]
-			if q.found {
-				if !q.cue.source || q.full {
-					last = q
-				}
-				continue
-			}
-			if !d.alone(q) {
-				continue
-			}
-			d.settle(i, j, last)
-			if q.found && q.speaker.empty() {
-				continue
-			}
-			if q.found {
+	for i := range d.quotes {
+		q := &d.quotes[i]
+		if last != nil && (q.paragraph-last.paragraph >= 2 || d.between(&d.quotes[i-1], q, last)) {
+			last = nil
+		}
+		switch {
+		case q.found:
+			if q.full || q.score > bySubject && !q.cue.source {
 				last = q
 			}
-		}
-		if last != nil && i-last.paragraph >= 2 {
-			last = nil
+		case d.alone(q):
+			d.settle(i, last)
+			if q.found && !q.speaker.empty() {
+				last = q
+			}
+		default:
+			d.aside(q, last)
 		}
 	}
 }
@@ -56,18 +50,14 @@ func (d *document) alone(q *candidate) bool {
 	if !q.full || q.words < 3 {
 		return false
 	}
-	for _, t := range d.paragraphs[q.paragraph].sentences[q.sentence].items {
-		if t.sort == word || t.sort == number {
-			return false
-		}
-	}
-	return true
+	return d.paragraphs[q.paragraph].sentences[q.sentence].spare
 }
 
 // settle gives a quote that is a sentence of its own the speaker named on the
 // next line, or that of the quote or the cue just before it, or none.
-func (d *document) settle(i, j int, last *candidate) {
+func (d *document) settle(j int, last *candidate) {
 	q := &d.quotes[j]
+	i := q.paragraph
 	p := &d.paragraphs[i]
 	if d.pull(i, q) {
 		return
@@ -80,7 +70,7 @@ func (d *document) settle(i, j int, last *candidate) {
 			return
 		}
 	}
-	if last != nil && (last.paragraph == i || last.paragraph == i-1 && d.leads(i, q)) && !d.between(last, q) {
+	if last != nil && (last.paragraph == i || last.paragraph == i-1 && q.sentence == 0 && last.sentence >= len(d.paragraphs[i-1].sentences)-2) {
 		q.take(last)
 		q.carried = true
 		return
@@ -90,28 +80,42 @@ func (d *document) settle(i, j int, last *candidate) {
 		q.speaker, q.cueAt = d.placeOf(s.items, c.speaker), d.placeOf(s.items, c.group)
 		return
 	}
-	if q.words >= 5 && (d.stops(q) || q.unclosed) && !q.single {
+	if q.words >= 5 && (d.stops(q) || q.unclosed || d.stopped(q)) && !q.single {
 		q.found = true
 	}
 }
 
-// leads says whether the quote stands first in its paragraph.
-func (d *document) leads(_ int, q *candidate) bool { return q.sentence == 0 }
+// aside gives words in the first person the speaker of the quote before them in
+// the paragraph, when their sentence names nobody: "Still, “I respect the choice”".
+func (d *document) aside(q, last *candidate) {
+	if last == nil || last.paragraph != q.paragraph || q.words < 4 || !d.firstPerson(q) {
+		return
+	}
+	s := &d.paragraphs[q.paragraph].sentences[q.sentence]
+	if q.item > 4 || !d.g.mainSubject(s.items, q.item).empty() {
+		return
+	}
+	q.take(last)
+	q.carried = true
+}
 
-// between says whether someone else is made a speaker between two quotes.
-func (d *document) between(last, q *candidate) bool {
-	for i := last.paragraph; i <= q.paragraph; i++ {
+// between says whether someone other than the last speaker is made a speaker
+// between a quote and the next one.
+func (d *document) between(quote, next, last *candidate) bool {
+	for i := quote.paragraph; i <= next.paragraph; i++ {
 		p := &d.paragraphs[i]
 		from, to := 0, len(p.sentences)
-		if i == last.paragraph {
-			from = last.sentence + 1
+		if i == quote.paragraph {
+			from = quote.sentence + 1
 		}
-		if i == q.paragraph {
-			to = q.sentence
+		if i == next.paragraph {
+			to = next.sentence
 		}
 		for j := from; j < to; j++ {
-			if c, ok := d.lastCue(&p.sentences[j]); ok && d.placeOf(p.sentences[j].items, c.speaker).low != last.speaker.low {
-				return true
+			if c, ok := d.lastCue(&p.sentences[j]); ok {
+				if who := d.placeOf(p.sentences[j].items, c.speaker); !who.pronoun && who.low != last.speaker.low {
+					return true
+				}
 			}
 		}
 	}
@@ -120,11 +124,9 @@ func (d *document) between(last, q *candidate) bool {
 
 // lastCue gives the last finite speech cue of a sentence with a speaker.
 func (d *document) lastCue(s *sentence) (cue, bool) {
-	if s.cues == nil {
-		s.cues = d.g.cuesOf(s.items)
-	}
-	for k := len(s.cues) - 1; k >= 0; k-- {
-		c := s.cues[k]
+	cues := d.cuesIn(s)
+	for k := len(cues) - 1; k >= 0; k-- {
+		c := cues[k]
 		if c.use&speech != 0 && c.use&nounlike == 0 && c.form == finite && !c.source && d.g.speaks(s.items, c.speaker) {
 			return c, true
 		}
@@ -149,6 +151,12 @@ func (d *document) cueBefore(i int, q *candidate) (cue, *sentence, bool) {
 	s := &p.sentences[at]
 	c, ok := d.lastCue(s)
 	return c, s, ok
+}
+
+// stopped says whether a stop follows a quote.
+func (d *document) stopped(q *candidate) bool {
+	items := d.paragraphs[q.paragraph].sentences[q.sentence].items
+	return q.item+1 < len(items) && items[q.item+1].is(".")
 }
 
 // pull reads the speaker of a pull quote from the line below it: a name, or a
@@ -181,12 +189,12 @@ func (d *document) pull(i int, q *candidate) bool {
 		return false
 	}
 	for k := range items {
-		if d.g.verb(&items[k]) || items[k].sort == punct && strings.ContainsAny(items[k].low, "?!:;") {
+		if d.g.verb(&items[k]) || items[k].sort == number && signed || items[k].sort == punct && strings.ContainsAny(items[k].low, "?!:;") {
 			return false
 		}
 	}
 	q.found, q.score = true, besideBefore
 	q.cue, q.cueAt = cue{}, place{}
-	q.speaker = place{start: items[0].start, end: items[len(items)-1].end, low: items[name-1].low, name: true}
+	q.speaker = place{start: items[0].start, end: items[len(items)-1].end, low: items[name-1].low, name: true, capital: true, words: items}
 	return true
 }

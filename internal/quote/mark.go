@@ -13,6 +13,7 @@ type span struct {
 	single        bool // ‘ ’ or ' '
 	continues     bool // goes on in the next paragraph, which repeats the mark
 	unclosed      bool
+	unopened      bool // only the closing mark is there
 	inserted      bool // part of a quote that a cue clause splits
 	before, after bool // the other part of the split quote stands before, after
 	dialogue      bool // follows a dash, not a mark
@@ -34,6 +35,7 @@ type pairing struct {
 	toks  []token
 	stack []int
 	spans []span
+	seen  bool // a mark came before
 }
 
 func single(t *token) bool {
@@ -44,18 +46,97 @@ func single(t *token) bool {
 	return false
 }
 
-// pairMarks finds the quoted spans of all paragraphs, outermost only, in order.
-func pairMarks(toks []token) []span {
-	var out []span
+// block is a paragraph with its quotes: one line, or several where a quote that
+// is left open at the end of one is closed in a later one.
+type block struct {
+	from, to int // tokens
+	spans    []span
+}
+
+// pairMarks cuts the tokens into blocks and finds their quoted spans, outermost
+// only, in order.
+func pairMarks(toks []token) []block {
+	var out []block
 	for a := 0; a < len(toks); {
-		b := a
-		for b < len(toks) && toks[b].sort != line {
-			b++
+		b := lineEnd(toks, a)
+		for leadsOn(toks, b) {
+			b = lineEnd(toks, b+1)
 		}
-		out = append(out, pairParagraph(toks, a, b)...)
+		if leftOpen(toks, a, b) {
+			b = closedLater(toks, a, b)
+		}
+		if b > a {
+			out = append(out, block{a, b, pairParagraph(toks, a, b)})
+		}
 		a = b + 1
 	}
 	return out
+}
+
+func lineEnd(toks []token, a int) int {
+	for a < len(toks) && toks[a].sort != line {
+		a++
+	}
+	return a
+}
+
+// leadsOn says whether the line that ends at b leads to a quote on the next one,
+// by a comma or a colon, or by a word that can't end a sentence.
+func leadsOn(toks []token, b int) bool {
+	if b == 0 || b+1 >= len(toks) || toks[b+1].sort != mark || single(&toks[b+1]) {
+		return false
+	}
+	last := &toks[b-1]
+	return last.is(",") || last.is(":") || last.is("que") || last.is("that") || last.is("що") || last.is("что")
+}
+
+// leftOpen says whether a line has more marks that open than marks that close.
+func leftOpen(toks []token, a, b int) bool {
+	p := &pairing{toks: toks}
+	n := 0
+	for i := a; i < b; i++ {
+		if toks[i].sort != mark || single(&toks[i]) {
+			continue
+		}
+		switch p.lean(i, a, b) {
+		case opens:
+			n++
+		case closes:
+			n = max(n-1, 0)
+		case either:
+			if n > 0 {
+				n--
+			}
+		}
+	}
+	return n > 0
+}
+
+// reach is how many lines a quote may go on without its mark being repeated.
+const reach = 8
+
+// closedLater gives the end of the line that closes the mark left open in the
+// line a to b, or b when none does before another mark opens.
+func closedLater(toks []token, a, b int) int {
+	p := &pairing{toks: toks}
+	to := b
+	for n := 0; n < reach && to+1 < len(toks); n++ {
+		from := to + 1
+		to = lineEnd(toks, from)
+		for i := from; i < to; i++ {
+			if toks[i].sort != mark || single(&toks[i]) {
+				continue
+			}
+			if p.lean(i, from, to) == closes {
+				if leftOpen(toks, i+1, to) {
+					return closedLater(toks, i+1, to)
+				}
+				return to
+			}
+			return b
+		}
+	}
+	return b
 }
 
 func pairParagraph(toks []token, a, b int) []span {
@@ -73,9 +154,11 @@ func pairParagraph(toks []token, a, b int) []span {
 			}
 			p.stack = append(p.stack, i)
 			opening--
+			p.seen = true
 		case closes:
-			p.shut(i)
+			p.shut(i, a)
 			closing--
+			p.seen = true
 		}
 	}
 	spans := p.outermost()
@@ -195,15 +278,21 @@ func shape(t *token) byte {
 // abandon gives up the open mark: it was never closed.
 func (p *pairing) abandon(int) { p.stack = p.stack[:len(p.stack)-1] }
 
+// depth is how many marks of other shapes a closing mark may close with its own.
+const depth = 4
+
 // shut closes the nearest open mark that the one at i can close.
-func (p *pairing) shut(i int) {
+func (p *pairing) shut(i, a int) {
 	n := len(p.stack)
 	if n == 0 {
+		if !p.seen && i > a+4 {
+			p.spans = append(p.spans, span{open: a, first: a, close: i, unopened: true})
+		}
 		return
 	}
 	k := n - 1
 	s := shape(&p.toks[i])
-	for k > 0 && shape(&p.toks[p.stack[k]]) != s {
+	for k > 0 && n-k < depth && shape(&p.toks[p.stack[k]]) != s {
 		k--
 	}
 	if shape(&p.toks[p.stack[k]]) != s {

@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // run is a stretch of items, half-open; an empty one is no stretch.
 type run struct{ from, to int }
 
@@ -11,16 +13,16 @@ const longest = 25 // items that a speaker and what stands beside it may take
 // over what is set off by commas or brackets ("Smith, 50, a father of two, said").
 func (g *grammar) nounBefore(items []token, j int) (run, bool) {
 	i := j - 1
-	if i >= 0 && items[i].is(")") {
-		for k := i - 1; k >= 0 && i-k < longest; k-- {
-			if items[k].is("(") {
-				i = k - 1
-				break
-			}
-		}
-	}
 	if i >= 0 && items[i].is(",") {
 		return g.nounBeforeComma(items, i)
+	}
+	if i >= 0 && items[i].sort == dash && items[i].space {
+		for k := i - 1; k > 0 && i-k < longest && !breaks(&items[k]); k-- {
+			if items[k].sort == dash && items[k].space {
+				return g.chunkBefore(items, k-1)
+			}
+		}
+		return run{}, false
 	}
 	return g.chunkBefore(items, i)
 }
@@ -28,32 +30,66 @@ func (g *grammar) nounBefore(items []token, j int) (run, bool) {
 // nounBeforeComma reads the noun phrase to which what ends at the comma is set
 // beside; several such additions may follow one another.
 func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
-	best, ok := run{}, false
 	for stop, tries := comma, 0; tries < 4; tries++ {
-		k := stop - 1
-		for k >= 0 && stop-k < longest && !items[k].is(",") && !breaks(&items[k]) {
-			k--
-		}
-		if k < 0 || !items[k].is(",") || k == stop-1 {
+		k := g.commaBefore(items, stop)
+		if k < 0 {
 			break
 		}
 		head, found := g.chunkBefore(items, k-1)
-		if found && g.speaks(items, head) {
-			best, ok = head, true
-			if g.named(items, run{k + 1, stop}) && !g.named(items, head) {
-				best.to = stop
-			}
-			if g.named(items, head) || g.pronouns[items[head.from].low] {
-				break
+		if !found || !g.speaks(items, head) || g.afterLink(items, head) {
+			stop = k
+			continue
+		}
+		if g.named(items, head) || g.pronouns[items[head.from].low] {
+			return head, true
+		}
+		if g.named(items, run{k + 1, stop}) || g.titled(items, run{k + 1, stop}) && g.determiners[items[head.from].low] {
+			return run{head.from, stop}, true
+		}
+		if far := g.commaBefore(items, k); far < 0 && head.from > 0 && items[head.from-1].is(",") {
+			if name, ok := g.chunkBefore(items, head.from-2); ok && g.named(items, name) && !g.afterLink(items, name) && (name.from > 0 || name.to-name.from > 1) {
+				return name, true
 			}
 		}
-		stop = k
-	}
-	if ok {
-		return best, true
+		return head, true
 	}
 	return run{}, false
 }
+
+// titled says whether a stretch is a rank with a name: "le commandant Roger Camps".
+func (g *grammar) titled(items []token, r run) bool {
+	if r.to-r.from < 3 || !g.determiners[items[r.from].low] || !items[r.to-1].capital() {
+		return false
+	}
+	return g.people[items[r.from+1].low] || g.titles[items[r.from+1].low]
+}
+
+// commaBefore gives the nearest comma before the one at stop, -1 when a stronger
+// stop or nothing comes first.
+func (g *grammar) commaBefore(items []token, stop int) int {
+	k := stop - 1
+	for k >= 0 && stop-k < longest && !items[k].is(",") && !breaks(&items[k]) {
+		k--
+	}
+	if k < 0 || !items[k].is(",") || k == stop-1 {
+		return -1
+	}
+	return k
+}
+
+// afterLink says whether a preposition stands before a noun phrase, so that it
+// is a place or a time: "In Paris, …".
+func (g *grammar) afterLink(items []token, r run) bool {
+	if r.from == 0 {
+		return false
+	}
+	before := &items[r.from-1]
+	return before.sort == word && (g.links[before.low] || g.joins[before.low] || g.stops[before.low] && !clauseWords[before.low])
+}
+
+// clauseWords begin a clause of its own, so that a subject may follow.
+var clauseWords = words(`and but or so because while when where if that as whether although though since than yet et mais ou que qu' car donc
+	quand si lorsque lorsqu' puisque comme dont où і й та але що бо коли и но что когда если як как only even not`)
 
 // breaks says whether no noun phrase reaches over the item.
 func breaks(t *token) bool {
@@ -68,13 +104,21 @@ func breaks(t *token) bool {
 
 // chunkBefore reads one noun phrase whose last item is i.
 func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
+	if i >= 0 && items[i].is(")") {
+		for k := i - 1; k >= 0 && i-k < longest; k-- {
+			if items[k].is("(") {
+				i = k - 1
+				break
+			}
+		}
+	}
 	end := i + 1
 	for ; i >= 0 && end-i <= longest; i-- {
 		t := &items[i]
 		if t.sort == number {
 			continue
 		}
-		if t.is("&") || t.sort == dash && !t.space {
+		if t.is("&") || t.sort == dash && !t.space || t.is(".") && g.shortened(items, i) {
 			continue
 		}
 		if t.sort != word {
@@ -83,7 +127,7 @@ func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
 		if t.capital() && i > 0 && !g.stops[t.low] && !g.pronouns[t.low] && !g.determiners[t.low] {
 			continue
 		}
-		if g.determiners[t.low] && end > i+1 {
+		if g.determiners[t.low] && end > i+1 && !(g.joins[t.low] && g.joined(items, i)) {
 			if i > 0 && g.joined(items, i-1) {
 				continue
 			}
@@ -126,13 +170,28 @@ func (g *grammar) joined(items []token, i int) bool {
 		return false
 	}
 	before := &items[i-1]
-	if before.sort != word || g.stops[before.low] || g.adverbs[before.low] || g.determiners[before.low] {
+	if before.sort != word || g.stops[before.low] || g.adverbs[before.low] && !before.capital() || g.determiners[before.low] {
 		return false
 	}
 	if g.joins[t.low] {
 		return !g.verb(before)
 	}
-	return g.links[t.low] && (g.people[before.low] || before.tail)
+	if !g.links[t.low] {
+		return false
+	}
+	if before.capital() { // the National Weather Service in Phoenix
+		k := i - 1
+		for k > 0 && i-k < 8 && items[k].capital() && !g.determiners[items[k].low] {
+			k--
+		}
+		return g.determiners[items[k].low] && i-k > 2
+	}
+	return g.people[before.low] || before.tail
+}
+
+// shortened says whether the dot at i belongs to a title or an initial.
+func (g *grammar) shortened(items []token, i int) bool {
+	return i > 0 && !items[i].space && items[i-1].sort == word && (g.titles[items[i-1].low] || g.abbreviations[items[i-1].low])
 }
 
 var and = words(`and & et і й та и`)
@@ -146,20 +205,20 @@ func (g *grammar) coordinates(items []token, i, end int) bool {
 func (g *grammar) trim(items []token, r run) (run, bool) {
 	for !r.empty() {
 		t := &items[r.from]
-		if t.sort == dash || t.is("&") || g.joins[t.low] && !g.elisions[t.low] || g.links[t.low] && !t.capital() || and[t.low] {
+		if t.sort == dash || t.is("&") || g.joins[t.low] && !g.determiners[t.low] || g.links[t.low] && !t.capital() || and[t.low] {
 			r.from++
 			continue
 		}
 		break
 	}
-	for !r.empty() && items[r.to-1].sort != word {
+	for !r.empty() && items[r.to-1].sort != word && !g.shortened(items, r.to-1) {
 		r.to--
 	}
 	if r.empty() || r.to-r.from > 20 {
 		return run{}, false
 	}
 	last := &items[r.to-1]
-	if g.determiners[last.low] && !last.capital() && !g.free {
+	if g.determiners[last.low] && !last.capital() && !g.free && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
 		return run{}, false
 	}
 	return r, true
@@ -173,6 +232,8 @@ func (g *grammar) named(items []token, r run) bool {
 		switch {
 		case t.capital() && !g.determiners[t.low] && !g.pronouns[t.low]:
 			capital = true
+		case i == r.from && g.determiners[t.low]:
+			return false
 		case g.titles[t.low] || t.is(".") || particle[t.low]:
 		default:
 			return false
@@ -216,10 +277,10 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 	start := i
 	for ; i < len(items) && i-start <= 20; i++ {
 		t := &items[i]
-		if t.sort == number && i > start {
+		if t.sort == number && (i > start || i+1 < len(items) && items[i+1].capital()) {
 			continue
 		}
-		if t.is(".") && i > start && g.abbreviations[items[i-1].low] && i+1 < len(items) && items[i+1].capital() {
+		if t.is(".") && i > start && g.shortened(items, i) && i+1 < len(items) && items[i+1].capital() {
 			continue
 		}
 		if t.is("&") {
@@ -237,13 +298,20 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 		if i > start && and[t.low] && i+1 < len(items) && items[i-1].capital() && items[i+1].capital() {
 			continue
 		}
-		if g.joins[t.low] && i > start && !g.times[t.low] {
+		if i > start && possessive(items[i-1].low) {
 			continue
 		}
-		if g.links[t.low] && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
+		if i > start && !g.joins[t.low] && !particle[t.low] && !g.links[t.low] && items[i-1].capital() && !g.determiners[items[start].low] &&
+			!g.people[items[start].low] && !g.free && !g.roleAhead(items, i) {
+			break
+		}
+		if g.joins[t.low] && i > start && (!g.times[t.low] || g.people[items[i-1].low]) {
 			continue
 		}
-		if i > start && g.determiners[t.low] && (g.joins[items[i-1].low] || g.links[items[i-1].low]) {
+		if g.links[t.low] && !g.free && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
+			continue
+		}
+		if i > start && g.determiners[t.low] && (g.joins[items[i-1].low] || g.links[items[i-1].low] || items[i-1].is("l'")) {
 			continue
 		}
 		if g.times[t.low] || g.stops[t.low] || g.adverbs[t.low] || g.pronouns[t.low] || g.verb(t) && i > start {
@@ -260,6 +328,20 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 	return g.beside(items, r), true
 }
 
+// roleAhead says whether small words from i lead to a noun for people: "BOC
+// managing director Deb Chatterji".
+func (g *grammar) roleAhead(items []token, i int) bool {
+	for k := i; k < len(items) && k < i+4 && items[k].sort == word && !items[k].capital(); k++ {
+		if g.people[items[k].low] {
+			return k+1 < len(items) && items[k+1].capital() || k > i
+		}
+		if g.stops[items[k].low] || g.times[items[k].low] || g.links[items[k].low] || g.adverbs[items[k].low] {
+			return false
+		}
+	}
+	return false
+}
+
 func (g *grammar) timely(items []token, i int) bool {
 	for k := i; k < len(items) && k < i+3; k++ {
 		if mute[items[k].low] || items[k].is("interview") || items[k].sort == number {
@@ -271,9 +353,10 @@ func (g *grammar) timely(items []token, i int) bool {
 
 // beside adds the name that follows a role: "his wife, Alice".
 func (g *grammar) beside(items []token, r run) run {
+	least := 1
 	for i := r.from; i < r.to; i++ {
 		if items[i].capital() && i > r.from {
-			return r
+			least = 2
 		}
 	}
 	if !g.determiners[items[r.from].low] || r.to >= len(items) || !items[r.to].is(",") {
@@ -283,8 +366,24 @@ func (g *grammar) beside(items []token, r run) run {
 	for k < len(items) && k < r.to+6 && items[k].capital() {
 		k++
 	}
-	if k > r.to+1 && (k == len(items) || items[k].sort == punct) && g.named(items, run{r.to + 1, k}) {
+	if k > r.to+least && (k == len(items) || items[k].sort == punct) && g.named(items, run{r.to + 1, k}) {
 		r.to = k
 	}
 	return r
 }
+
+// someone says whether a noun phrase is surely a person or a body: a name, he or
+// she, or a noun for people or for what they write.
+func (g *grammar) someone(items []token, r run) bool {
+	if r.to == r.from+1 && gendered[items[r.from].low] || g.named(items, r) {
+		return true
+	}
+	for i := r.from; i < r.to; i++ {
+		if g.people[items[i].low] {
+			return true
+		}
+	}
+	return false
+}
+
+func possessive(low string) bool { return strings.HasSuffix(low, "'s") || strings.HasSuffix(low, "s'") }

@@ -19,13 +19,13 @@ func Extract(text, lang string) []news.Quote {
 	}
 	g := grammarFor(lang)
 	toks := tokenize(text, g)
-	spans := pairMarks(toks)
-	if cut := g.unglue(toks, spans); len(cut) != len(toks) {
+	blocks := pairMarks(toks)
+	if cut := g.unglue(toks, blocks); len(cut) != len(toks) {
 		toks = cut
-		spans = pairMarks(toks)
+		blocks = pairMarks(toks)
 	}
 	d := &document{g: g, text: text, toks: toks}
-	d.read(spans)
+	d.read(blocks)
 	d.attribute()
 	return d.result()
 }

@@ -2,7 +2,6 @@ package quote
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"wiredesk/internal/news"
@@ -26,7 +25,7 @@ func (d *document) result() []news.Quote {
 		if !q.speaker.empty() {
 			n.SpeakerStart, n.SpeakerEnd = q.speaker.start, q.speaker.end
 			n.Speaker = at.cut(n.SpeakerStart, n.SpeakerEnd)
-			n.Name = who.resolve(q, n.Speaker)
+			n.Name = who.resolve(d, q, n.Speaker)
 		}
 		if !q.cueAt.empty() {
 			n.CueStart, n.CueEnd = q.cueAt.start, q.cueAt.end
@@ -41,7 +40,7 @@ func (d *document) result() []news.Quote {
 // belongs to the sentence around it.
 func (d *document) content(q *candidate) (start, end int) {
 	a, b := q.first, q.close
-	for a < b && (d.toks[a].is(",") || d.toks[a].sort == dash && q.dialogue) {
+	for a < b && (d.toks[a].is(",") || d.toks[a].sort == dash && (q.dialogue || q.before)) {
 		a++
 	}
 	for b > a && (d.toks[b-1].is(",") || d.toks[b-1].is(";") && q.inserted || d.toks[b-1].sort == dash && q.after) {
@@ -54,10 +53,20 @@ func (d *document) content(q *candidate) (start, end int) {
 }
 
 func (d *document) kind(q *candidate) news.QuoteKind {
-	if q.full || q.words >= 3 && q.score >= besideAfter && q.item == 0 && d.capitalised(q) {
+	if q.full || q.words >= 4 && q.score >= besideAfter && d.setOff(q) {
 		return news.QuoteDirect
 	}
 	return news.QuoteFragment
+}
+
+// setOff says whether a sentence begins with a quote, or a comma, a colon or
+// "that" leads to it.
+func (d *document) setOff(q *candidate) bool {
+	if q.item == 0 {
+		return true
+	}
+	before := &d.paragraphs[q.paragraph].sentences[q.sentence].items[q.item-1]
+	return before.is(",") || before.is(":") || d.g.that[before.low]
 }
 
 func clitic(low string) string { return low[strings.LastIndexByte(low, '-')+1:] }
@@ -93,125 +102,3 @@ func (p *places) byte(at int) int {
 }
 
 func (p *places) cut(start, end int) string { return p.text[p.byte(start):p.byte(end)] }
-
-// persons knows the names of a text and the roles it gives to them.
-type persons struct {
-	full  map[string]string // last name → the one full name, "" when there are several
-	roles map[string]string // head of a role → name, "" when there are several
-	last  string
-}
-
-// persons reads names and the roles that stand beside them.
-func (d *document) persons() *persons {
-	p := &persons{full: map[string]string{}, roles: map[string]string{}}
-	g := d.g
-	for i := 0; i < len(d.toks); {
-		if !d.toks[i].capital() || g.stops[d.toks[i].low] || g.determiners[d.toks[i].low] {
-			i++
-			continue
-		}
-		j := i
-		for j < len(d.toks) && (d.toks[j].capital() || j > i && j+1 < len(d.toks) && particle[d.toks[j].low] && d.toks[j].low != "the" && d.toks[j].low != "of" && d.toks[j+1].capital()) {
-			j++
-		}
-		d.name(p, run{i, j})
-		i = j
-	}
-	return p
-}
-
-func (d *document) name(p *persons, r run) {
-	first, last := r.from, r.to-1
-	for first < last && d.g.titles[d.toks[first].low] {
-		first++
-	}
-	own := possessive(d.toks[last].text)
-	name := joinWords(d.toks[first : last+1])
-	if own || mute[d.toks[last].low] {
-		return
-	}
-	if last > first {
-		note(p.full, d.toks[last].low, name)
-	}
-	// Maxime, father of …: the role after the name.
-	k := r.to
-	if k < len(d.toks) && d.toks[k].is(",") {
-		for k++; k < len(d.toks) && k < r.to+6; k++ {
-			t := &d.toks[k]
-			if d.g.people[t.low] {
-				note(p.roles, t.low, name)
-				break
-			}
-			if t.sort != word && t.sort != number && !t.is(",") {
-				break
-			}
-		}
-	}
-	// the mayor, Anne Hidalgo; spokesman John Smith: the role before it.
-	k = r.from - 1
-	if k > 0 && d.toks[k].is(",") {
-		k--
-	}
-	if k >= 0 && d.toks[k].sort == word && d.g.people[d.toks[k].low] {
-		note(p.roles, d.toks[k].low, name)
-	}
-}
-
-func possessive(s string) bool { return strings.HasSuffix(s, "'s") || strings.HasSuffix(s, "’s") }
-
-func note(m map[string]string, key, name string) {
-	if old, ok := m[key]; ok && old != name {
-		if strings.HasSuffix(old, name) {
-			return
-		}
-		if !strings.HasSuffix(name, old) || old == "" {
-			m[key] = ""
-			return
-		}
-	}
-	m[key] = name
-}
-
-func joinWords(toks []token) string {
-	var b strings.Builder
-	for i := range toks {
-		if i > 0 && toks[i].space {
-			b.WriteByte(' ')
-		}
-		b.WriteString(toks[i].text)
-	}
-	return b.String()
-}
-
-// resolve gives the name for which a speaker's words stand, "" when the text
-// does not say.
-func (p *persons) resolve(q *candidate, speaker string) string {
-	if q.speaker.pronoun {
-		return p.last
-	}
-	fields := strings.FieldsFunc(speaker, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && !isApostrophe(r) })
-	if len(fields) == 0 {
-		return ""
-	}
-	lastWord := lower(fields[len(fields)-1])
-	name := p.full[lastWord]
-	if name == "" {
-		for _, f := range fields {
-			if n := p.roles[lower(f)]; n != "" && !q.speaker.name {
-				name = n
-				break
-			}
-		}
-	}
-	if name == "" && q.speaker.name {
-		p.last = speaker
-		return ""
-	}
-	if name != "" {
-		p.last = name
-	}
-	if name == speaker {
-		return ""
-	}
-	return name
-}

@@ -2,7 +2,7 @@ package quote
 
 // title says whether quoted words in a sentence look like a title, a name or a
 // word spoken of, not like something said.
-func (d *document) title(s *sentence, q *candidate) bool {
+func (d *document) title(s *sentence, q *candidate, c cue) bool {
 	i := q.item
 	items := s.items
 	if i > 0 && items[i-1].is("(") && i+1 < len(items) && items[i+1].is(")") {
@@ -11,7 +11,7 @@ func (d *document) title(s *sentence, q *candidate) bool {
 	if d.titled(q) {
 		return true
 	}
-	if i > 0 && items[i-1].sort == word && !items[i-1].capital() && d.g.works[items[i-1].low] {
+	if i > 0 && i-1 != c.verb && items[i-1].sort == word && !items[i-1].capital() && d.g.works[items[i-1].low] {
 		return true
 	}
 	if i > 1 && items[i-1].is(",") && d.g.works[items[i-2].low] && !q.full {
@@ -40,8 +40,8 @@ func (d *document) titled(q *candidate) bool {
 	if capitals == 0 {
 		return false
 	}
-	if d.g.lang != "en" && capitals == 1 && q.words <= 2 {
+	if d.g.lang != "en" && capitals == 1 && q.words <= 2 && d.toks[q.first].sort == word {
 		return long == 0
 	}
-	return long == 0 && (capitals >= 2 && capitals > small/2 || q.words == 1)
+	return long == 0 && (capitals >= 2 && capitals > small/2 || q.words == 1 && d.toks[q.first].sort == word)
 }

@@ -149,7 +149,7 @@ func (r *reader) word() {
 		switch {
 		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c) || c == '@' || c == '_':
 		case bytes > 0 && (isApostrophe(c) || c == '-' || c == '‑' || c == '&') && r.letterAt(i+n):
-			if isApostrophe(c) && r.lang.elides(strings.ToLower(r.text[r.at:i])) {
+			if isApostrophe(c) && bytes <= 12 && r.lang.elides(strings.ToLower(r.text[r.at:i])) {
 				r.emit(word, bytes+n, runes+1)
 				return
 			}
@@ -197,8 +197,8 @@ func (r *reader) initials(i int) bool {
 
 func (r *reader) emitWord(bytes, runes int) {
 	text := r.text[r.at : r.at+bytes]
-	if r.lang.clitics != nil {
-		if i := r.lang.clitics(text); i > 0 {
+	if r.lang.inversion != nil {
+		if i := r.lang.inversion(text); i > 0 {
 			head := utf8.RuneCountInString(text[:i])
 			r.emit(word, i, head)
 			r.emit(word, bytes-i, runes-head)

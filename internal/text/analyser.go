@@ -83,7 +83,7 @@ func lexeme(raw, lang string) *Lexeme {
 	word := Fold(raw)
 	lex := &Lexeme{Word: word, Term: Term(word, lang)}
 	if maybeName(raw, word) {
-		lex.Keys = SpellingKeys(word)
+		lex.Keys = SpellingKeys(raw)
 	}
 	return lex
 }

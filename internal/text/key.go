@@ -1,0 +1,184 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A name key is the sound of a spelling in a rough Slavic ear: a letter for each
+// sound, vowels kept, double letters single, soft signs and iotation gone. A word is
+// read as English, French, German and Polish write foreign names, so that it has up
+// to four keys; a Cyrillic one has that of its case and of its nominative.
+//
+// The sounds of a long name are told apart coarsely: g h kh are one, so are s z ts,
+// and so are zh sh ch. Short words, of which many would meet so that have nothing in
+// common, keep them apart.
+const coarseFrom = 5
+
+// shortestKey is the least sounds of a key: shorter ones say too little.
+const shortestKey = 3
+
+// SpellingKeys gives the keys of a spelling by itself, nil when it can't be a name.
+// Letters with marks of their own (ž, ł, ё) are heard, so the word needn't be folded.
+func SpellingKeys(word string) []string {
+	word = strings.ToLower(norm.NFC.String(word))
+	if utf8.RuneCountInString(word) > longest {
+		return nil
+	}
+	var out []string
+	add := func(sounds string) {
+		for _, k := range finish(sounds) {
+			if !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	for _, r := range word {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			for _, form := range nominatives(strings.ReplaceAll(word, "’", "")) {
+				add(hearCyrillic(form))
+			}
+			return out
+		case unicode.Is(unicode.Latin, r):
+			w := spellOut(word)
+			for i, reading := range orthographies() {
+				sounds := reading.hear(w)
+				if i > 0 && len(sounds) < coarseFrom && strings.Contains(w, "ch") {
+					continue // ship and chip: a short word has ch as in English
+				}
+				add(sounds)
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// hearCyrillic gives the sounds of a lower-case Russian or Ukrainian word. G stands
+// for г, which is g to one and h to the other.
+func hearCyrillic(word string) string {
+	word = strings.NewReplacer("дж", "ж", "тс", "ц").Replace(word)
+	var b strings.Builder
+	for _, r := range word {
+		b.WriteString(cyrillicSound(r))
+	}
+	return b.String()
+}
+
+func cyrillicSound(r rune) string {
+	const letters = "абвгґджзийіїыклмнопрстуўфхцчшщюяеёєэ"
+	sounds := [...]string{
+		"a", "b", "v", "G", "g", "d", "Z", "z", "i", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "u",
+		"f", "h", "T", "C", "S", "S", "iu", "ia", "e", "e", "e", "e",
+	}
+	i := 0
+	for _, l := range letters {
+		if l == r {
+			return sounds[i]
+		}
+		i++
+	}
+	return ""
+}
+
+// nominatives gives the word and what its nominative may be, were it in another case.
+func nominatives(word string) []string {
+	out := []string{word}
+	if utf8.RuneCountInString(word) < 5 {
+		return out
+	}
+	for _, e := range caseEndings() {
+		head, ok := strings.CutSuffix(word, e.ending)
+		if !ok || utf8.RuneCountInString(head) < 3 {
+			continue
+		}
+		for _, n := range e.nominative {
+			if form := head + n; !slices.Contains(out, form) {
+				out = append(out, form)
+			}
+		}
+		break
+	}
+	return out
+}
+
+type caseEnding struct {
+	ending     string
+	nominative []string
+}
+
+// caseEndings gives the endings of Russian and Ukrainian names and the nominatives
+// they may come from, longer endings first.
+func caseEndings() []caseEnding {
+	return []caseEnding{
+		{"ского", []string{"ский"}}, {"скому", []string{"ский"}}, {"ським", []string{"ський"}}, {"ского", []string{"ский"}},
+		{"ського", []string{"ський"}}, {"ському", []string{"ський"}}, {"ским", []string{"ский"}}, {"ском", []string{"ский", "ск"}},
+		{"ської", []string{"ська"}}, {"ською", []string{"ська"}}, {"ской", []string{"ская"}}, {"скую", []string{"ская"}}, {"ську", []string{"ська", "ськ"}},
+		{"иею", []string{"ия"}}, {"ией", []string{"ия"}}, {"ією", []string{"ія"}}, {"ии", []string{"ия"}}, {"ию", []string{"ия", "ий"}}, {"ії", []string{"ія"}}, {"ію", []string{"ія", "ій"}},
+		{"ием", []string{"ий"}}, {"ієм", []string{"ій"}}, {"ия", []string{"ий"}}, {"ія", []string{"ій"}},
+		{"ові", []string{""}}, {"еві", []string{""}}, {"ями", []string{""}}, {"ами", []string{""}},
+		{"ой", []string{"а"}}, {"ою", []string{"а"}}, {"ей", []string{"я"}}, {"ею", []string{"я"}}, {"ом", []string{""}}, {"ем", []string{"", "ь"}}, {"ым", []string{""}}, {"им", []string{"", "ий"}},
+		{"а", []string{""}}, {"у", []string{"", "а"}}, {"ю", []string{"ь", "я"}}, {"я", []string{"ь", "й"}}, {"е", []string{"", "а"}}, {"ы", []string{"а"}}, {"и", []string{"а", "я", "ь"}}, {"і", []string{"", "а", "я", "ь"}},
+	}
+}
+
+// finish gives the keys of heard sounds: single letters, ie as e, coarse where the
+// name is long, and both readings of G where it is short.
+func finish(sounds string) []string {
+	s := single(strings.ReplaceAll(single(sounds), "ie", "e"))
+	if len(s) >= coarseFrom {
+		return []string{oneVowel(single(strings.Map(coarse, s)))}
+	}
+	if len(s) < shortestKey {
+		return nil
+	}
+	s = strings.NewReplacer("Z", "zh", "S", "sh", "C", "ch", "T", "ts").Replace(s)
+	if strings.Contains(s, "G") {
+		return []string{strings.ReplaceAll(s, "G", "g"), strings.ReplaceAll(s, "G", "h")}
+	}
+	return []string{s}
+}
+
+func coarse(r rune) rune {
+	switch r {
+	case 'g', 'G':
+		return 'h'
+	case 'z', 'T':
+		return 's'
+	case 'Z', 'S', 'C':
+		return 'c'
+	}
+	return r
+}
+
+// oneVowel unites the vowels that Ukrainian and Russian have in the same closed
+// syllables: i, o and e before v at the end or before a consonant (Kharkiv, Kharkov;
+// Chernivtsi, Chernovtsy), and in -pil and -pol.
+func oneVowel(s string) string {
+	b := []byte(s)
+	for i := 1; i+1 < len(b); i++ {
+		end := i+2 == len(b)
+		closed := b[i+1] == 'v' && (end || strings.IndexByte("aeiou", b[i+2]) < 0) || b[i+1] == 'l' && end && b[i-1] == 'p'
+		if closed && (b[i] == 'i' || b[i] == 'o') {
+			b[i] = 'e'
+		}
+	}
+	return single(string(b))
+}
+
+func single(s string) string {
+	var b strings.Builder
+	var last rune
+	for _, r := range s {
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}

@@ -1,0 +1,79 @@
+package text
+
+import (
+	"strings"
+	"sync"
+)
+
+// orthography is how one language writes foreign names: letters and the sounds they
+// stand for, the longest first.
+type orthography struct {
+	rules map[string]string
+	most  int // bytes of the longest rule
+}
+
+// orthographies gives the four ways of reading a Latin spelling.
+var orthographies = sync.OnceValue(func() []orthography {
+	shared := `a=a b=b c=k d=d e=e f=f g=g h=h i=i k=k l=l m=m n=n o=o p=p q=k r=r s=s t=t u=u v=v w=v x=ks y=i z=z
+		ph=f th=t kh=h gh=g qu=k ck=k ou=u ts=T tz=T shch=S chtch=S schtsch=S szcz=S sh=S zh=Z tch=C tsch=C tsh=C cz=C sz=S dzh=Z dj=Z
+		Z=Z S=S C=C ya=ia yu=iu ye=e yo=io you=iu yi=i ee=i oo=u`
+	return []orthography{
+		newOrthography(shared + ` j=Z ch=C ce=se ci=si cy=si sch=S`),                        // English
+		newOrthography(shared + ` j=Z ch=S ce=se ci=si cy=si gue=ge gui=gi guy=gi ine$=in`), // French
+		newOrthography(shared + ` j=i ch=h sch=S z=T s=z dsch=Z`),                           // German
+		newOrthography(shared + ` j=i ch=h c=T rz=r`),                                       // Polish
+	}
+})
+
+// newOrthography reads rules; one that ends in $ holds at the end of a word.
+func newOrthography(rules string) orthography {
+	o := orthography{rules: map[string]string{}}
+	for rule := range strings.FieldsSeq(rules) {
+		from, to, _ := strings.Cut(rule, "=")
+		o.rules[from] = to
+		o.most = max(o.most, len(from))
+	}
+	return o
+}
+
+// hear gives the sounds of a spelled-out word.
+func (o orthography) hear(word string) string {
+	word += "$"
+	var b strings.Builder
+	for i := 0; i < len(word); {
+		n := min(o.most, len(word)-i)
+		for ; n > 0; n-- {
+			if to, ok := o.rules[word[i:i+n]]; ok {
+				b.WriteString(to)
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+	return b.String()
+}
+
+// spellOut gives a lower-case Latin word in plain letters, with Z, S and C for the
+// sounds that have a letter with a mark; what is left is folded.
+func spellOut(word string) string {
+	var b strings.Builder
+	for _, r := range word {
+		switch r {
+		case 'ž', 'ż', 'ź':
+			b.WriteByte('Z')
+		case 'š', 'ş', 'ș':
+			b.WriteByte('S')
+		case 'č', 'ć':
+			b.WriteByte('C')
+		case 'ą':
+			b.WriteString("on")
+		case 'ę':
+			b.WriteString("en")
+		case 'ï':
+			b.WriteString("i")
+		default:
+			foldRune(&b, r)
+		}
+	}
+	return b.String()
+}
