@@ -17,6 +17,7 @@ import (
 	"wiredesk/internal/news"
 	"wiredesk/internal/sandbox"
 	"wiredesk/internal/sandbox/newsroom"
+	"wiredesk/internal/sandbox/page"
 )
 
 // demoPoll is how often the demo's sources may be polled.
@@ -56,9 +57,13 @@ func demo(ctx context.Context, args []string, out io.Writer) (err error) {
 		return err
 	}
 	defer stopPress()
+	chat, err := page.Handler()
+	if err != nil {
+		return err
+	}
 	d := &demoDesk{press: press}
 	d.sandbox = sandbox.New(sandbox.Options{
-		Addr: addr, Log: log,
+		Addr: addr, Page: chat, Log: log,
 		Switches: []sandbox.Switch{{Name: "redis", Label: "Kill the bot's Redis", Set: d.breakRedis}},
 	})
 	if err := d.sandbox.Start(ctx); err != nil {

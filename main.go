@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"wiredesk/internal/article"
 )
 
 // subcommand is one of the program's commands. Its run gets the arguments after
@@ -50,6 +52,12 @@ func dispatch(ctx context.Context, args []string, out, complain io.Writer) int {
 	}
 	if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		help(out)
+		return 0
+	}
+	if args[0] == "pdf-worker" { // called by the PDF reader alone
+		if err := article.PDFWorker(os.Stdin, out); err != nil {
+			return 1
+		}
 		return 0
 	}
 	for _, c := range subcommands() {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"wiredesk/commands"
 	"wiredesk/config"
 	"wiredesk/internal/archive"
+	"wiredesk/internal/article"
 	"wiredesk/internal/dedup"
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/ingest"
@@ -47,6 +49,7 @@ type process struct {
 	store    *archive.Store
 	memory   *memory.Memory
 	fetch    *fetch.Client
+	reader   ingest.Reader
 	analyser *text.Analyser
 	session  *bot.Session
 	outbox   *outbox.Outbox
@@ -82,9 +85,34 @@ func (p *process) open(ctx context.Context) error {
 	if p.memory, err = memory.Open(p.cfg.Redis.Reveal(), "wiredesk:"+prefix); err != nil {
 		return err
 	}
-	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact)})
+	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact), Limiter: p.manners(prefix)})
+	if p.reader, err = newReader(p.fetch); err != nil {
+		return err
+	}
 	p.session, err = bot.New(bot.Config{Token: p.cfg.Token.Reveal(), APIURL: p.cfg.APIURL, Log: p.log})
 	return err
+}
+
+// newReader reads pages with client and PDFs in a process of their own.
+func newReader(client *fetch.Client) (ingest.Reader, error) {
+	pdf, err := article.NewPDFReader(article.PDFOptions{})
+	return ingest.Reader{Fetch: client, PDF: pdf}, err
+}
+
+// manners keeps requests to one site apart, across processes. Sites in the ranges
+// that FETCH_ALLOW names are the operator's own and aren't waited for.
+func (p *process) manners(prefix string) fetch.Limiter {
+	polite := fetch.Shared(p.memory, "wiredesk:"+prefix+":host:", fetch.Polite(), fetch.Local(fetch.Polite()))
+	return func(ctx context.Context, domain string) (func(), error) {
+		if addr, err := netip.ParseAddr(domain); err == nil {
+			for _, own := range p.cfg.FetchAllow {
+				if own.Contains(addr) {
+					return func() {}, nil
+				}
+			}
+		}
+		return polite(ctx, domain)
+	}
 }
 
 // identity names this archive in Redis, so that a new archive beside an old
@@ -106,12 +134,12 @@ func (p *process) wire() {
 		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
 	})
 	p.line = &ingest.Line{
-		Fetch: p.fetch, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
+		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
 		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{
-		Store: p.store, Memory: p.memory, Fetch: p.fetch, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
+		Store: p.store, Memory: p.memory, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
 		CanPost: bot.CanPost(p.session), PollSoon: p.poller.Soon,
 		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
 	})
@@ -189,6 +217,9 @@ func (p *process) jobs() []jobs.Job {
 
 func (p *process) close() error {
 	var errs []error
+	if p.reader.PDF != nil {
+		p.reader.PDF.Close()
+	}
 	if p.fetch != nil {
 		p.fetch.Close()
 	}

@@ -204,11 +204,16 @@ func extractFiles(ctx context.Context, args []string, out io.Writer) error {
 		return usage{errors.New("name a .html, .txt or .pdf file, or - for standard input")}
 	}
 	print, analyser := printer(out), text.NewAnalyser()
+	pdf, err := article.NewPDFReader(article.PDFOptions{})
+	if err != nil {
+		return err
+	}
+	defer pdf.Close()
 	for _, name := range args {
 		body, err := readFile(name)
 		var a *article.Article
 		if err == nil {
-			a, err = readArticle(ctx, name, body, address)
+			a, err = readArticle(ctx, pdf, name, body, address)
 		}
 		if err != nil {
 			if err := print.Encode(fileError{name, err.Error()}); err != nil {
@@ -224,8 +229,10 @@ func extractFiles(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // readArticle chooses by the file's ending, and for others by how it begins.
-func readArticle(ctx context.Context, name string, body []byte, address string) (*article.Article, error) {
+func readArticle(ctx context.Context, pdf *article.PDFReader, name string, body []byte, address string) (*article.Article, error) {
 	switch kind := strings.ToLower(filepath.Ext(name)); {
+	case article.IsPDF(body):
+		return pdf.Extract(ctx, body, address)
 	case kind == ".txt" || kind == ".text" || kind == ".md":
 		return article.Plain(body, "")
 	case kind == ".html" || kind == ".htm" || kind == ".xhtml":

@@ -11,6 +11,7 @@ import (
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
 	"wiredesk/internal/query"
+	"wiredesk/internal/text"
 )
 
 // maxFound is how far the pages of an answer reach; who needs more narrows the search.
@@ -124,8 +125,51 @@ func day(s string, now time.Time) (time.Time, error) {
 // nothing says what was searched, and offers the nearest spelling or a wider search.
 func (k *Kit) nothing(ctx context.Context, req *Request, q *query.Query) (*Reply, error) {
 	reply := &Reply{Head: Sentence(req.Say, "Nothing in this desk's archive matches %s.", Span{Text: q.String(), Code: true})}
+	meant, err := k.meant(ctx, req, q)
+	if err != nil {
+		return nil, err
+	}
+	if meant != "" {
+		reply.Foot = Sentence(req.Say, "Did you mean %s?", Span{Text: meant, Code: true})
+		return reply, nil
+	}
 	reply.Foot = Sentence(req.Say, "Try fewer words, another spelling, or a longer period.")
 	return reply, nil
+}
+
+// meant gives the search with its words in the nearest spelling that the archive
+// has, "" when that finds nothing either.
+func (k *Kit) meant(ctx context.Context, req *Request, q *query.Query) (string, error) {
+	changed := false
+	var mend func(n *query.Node) (*query.Node, error)
+	mend = func(n *query.Node) (*query.Node, error) {
+		c := *n
+		if n.Op == query.Word {
+			near, err := k.Store.Nearest(ctx, req.Desk.ID, text.Fold(n.Text))
+			if err == nil && len(near) > 0 && near[0] != text.Fold(n.Text) {
+				c.Text, changed = near[0], true
+			}
+			return &c, err
+		}
+		c.Kids = make([]*query.Node, len(n.Kids))
+		for i, kid := range n.Kids {
+			var err error
+			if c.Kids[i], err = mend(kid); err != nil {
+				return nil, err
+			}
+		}
+		return &c, nil
+	}
+	root, err := mend(q.Root)
+	if err != nil || !changed {
+		return "", err
+	}
+	better := &query.Query{Root: root, Now: q.Now}
+	found, err := k.search(ctx, req, better, archive.FindOptions{Limit: 1})
+	if err != nil || found.Total == 0 {
+		return "", err
+	}
+	return better.String(), nil
 }
 
 // lookUps offers more about each report of a page.

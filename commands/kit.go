@@ -7,6 +7,7 @@ import (
 
 	"wiredesk/internal/archive"
 	"wiredesk/internal/fetch"
+	"wiredesk/internal/ingest"
 	"wiredesk/internal/memory"
 	"wiredesk/internal/text"
 )
@@ -16,6 +17,7 @@ type Kit struct {
 	Store    *archive.Store
 	Memory   *memory.Memory
 	Fetch    *fetch.Client
+	Reader   ingest.Reader
 	Analyser *text.Analyser
 	Log      *slog.Logger
 	Started  time.Time

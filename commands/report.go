@@ -159,7 +159,7 @@ func (k *Kit) reportOfPage(ctx context.Context, req *Request, typed string) (new
 	if err != nil {
 		return news.Report{}, err
 	}
-	page, err := ingest.Page(ctx, k.Fetch, address)
+	page, err := k.Reader.Page(ctx, address)
 	if err != nil {
 		return news.Report{}, err
 	}

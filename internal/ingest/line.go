@@ -21,6 +21,7 @@ import (
 // safe for many sources at once.
 type Line struct {
 	Fetch    *fetch.Client
+	Reader   Reader
 	Store    *archive.Store
 	Seen     *dedup.Seen
 	Watches  *Watches

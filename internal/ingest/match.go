@@ -5,6 +5,7 @@ import (
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
+	"wiredesk/internal/quote"
 	"wiredesk/internal/text"
 )
 
@@ -19,6 +20,7 @@ func (l *Line) analysed(_ context.Context, b *batch) error {
 // Analyse fills in what a report's text says by itself and gives the analysed words.
 func Analyse(a *text.Analyser, r *news.Report) *match.Doc {
 	r.Lang = text.Detect(r.Title+"\n"+r.Text, r.Lang)
+	r.Quotes = quote.Extract(r.Text, r.Lang)
 	return match.NewDoc(a, r)
 }
 

@@ -81,16 +81,28 @@ func (l *Line) page(ctx context.Context, item news.Item) (*article.Article, erro
 	}
 	ctx, cancel := context.WithTimeout(ctx, pageWait)
 	defer cancel()
-	return Page(ctx, l.Fetch, item.Link)
+	return l.Reader.Page(ctx, item.Link)
 }
 
-// Page fetches an address and reads the article there: a page, a plain text.
-func Page(ctx context.Context, client *fetch.Client, address string) (*article.Article, error) {
-	got, err := client.Get(ctx, fetch.Request{Address: address, Accept: acceptPage, Limit: pageBytes, Page: true})
+// Reader reads articles, wherever they are.
+type Reader struct {
+	Fetch *fetch.Client
+	PDF   *article.PDFReader
+}
+
+// Page fetches an address and reads the article there: a page, a plain text, a PDF.
+func (r Reader) Page(ctx context.Context, address string) (*article.Article, error) {
+	got, err := r.Fetch.Get(ctx, fetch.Request{Address: address, Accept: acceptPage, Limit: article.MaxPDFBytes, Page: true})
 	if err != nil {
 		return nil, err
 	}
-	if kind, _, _ := strings.Cut(got.ContentType, ";"); strings.TrimSpace(kind) == "text/plain" {
+	kind, _, _ := strings.Cut(got.ContentType, ";")
+	switch {
+	case article.IsPDF(got.Body):
+		return r.PDF.Extract(ctx, got.Body, got.Address)
+	case len(got.Body) > pageBytes:
+		return nil, news.Errorf(news.Limit, "%s is larger than %d MB. Add its text as a file.", address, pageBytes>>20)
+	case strings.TrimSpace(kind) == "text/plain":
 		return article.Plain(got.Body, got.ContentType)
 	}
 	return article.Extract(got.Body, got.ContentType, got.Address)
