@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
-	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -130,14 +130,14 @@ func identity(ctx context.Context, store *archive.Store) (string, error) {
 
 func (p *process) wire() {
 	p.outbox = outbox.New(outbox.Options{
-		Store: p.store, Owner: owner(),
+		Store: p.store, Owner: p.owner(),
 		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
 	})
 	p.line = &ingest.Line{
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
 		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
 	}
-	p.poller = &jobs.Poller{Store: p.store, Owner: owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
+	p.poller = &jobs.Poller{Store: p.store, Owner: p.owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{
 		Store: p.store, Memory: p.memory, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
 		CanPost: bot.CanPost(p.session), PollSoon: p.poller.Soon,
@@ -148,23 +148,27 @@ func (p *process) wire() {
 	}
 }
 
-// owner names this process in the store. It is the same after a restart, so that
-// what it held is taken over at once.
-func owner() string {
+// owner names this process in the store. The one process on a SQLite file has the
+// same name after a restart, so that what it held is taken over at once; on
+// PostgreSQL, where there are others, what a lost process held is taken over
+// when its leases end.
+func (p *process) owner() string {
+	if p.cfg.Database == "" {
+		return "embedded"
+	}
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unnamed"
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		dir = ""
-	}
-	return host + ":" + filepath.Base(dir)
+	return host + ":" + strconv.Itoa(os.Getpid())
 }
 
 // run works until ctx ends or Discord refuses for good. Stopping goes the way of
 // the work: no new interactions and polls, then what is in hand, then the outbox.
 func (p *process) run(ctx context.Context) error {
+	if err := p.store.ReleaseSources(ctx, p.owner()); err != nil {
+		return err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	p.poller.Start(ctx, pollWorkers)
 	schedule, err := jobs.Start(ctx, p.jobs(), p.log)

@@ -156,6 +156,15 @@ func (s *Store) ClaimSources(ctx context.Context, owner string, now time.Time, l
 	return out, err
 }
 
+// ReleaseSources lets go what an owner held that has just started, and therefore
+// polls nothing.
+func (s *Store) ReleaseSources(ctx context.Context, owner string) error {
+	return s.change(ctx, "release sources", func(ctx context.Context, q *querier) error {
+		_, err := q.exec(ctx, "UPDATE sources SET owner = '', until = 0, fence = fence + 1 WHERE owner = ?", owner)
+		return err
+	})
+}
+
 // FinishPoll keeps what a poll found out about its source and lets it go: the
 // validators, when to poll next, failures, the usual gap, and a pause when the
 // poll itself calls for one. It returns ErrLease when the claim is no longer held.

@@ -35,7 +35,7 @@ func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
 		return errors.Join(failed, l.Store.FinishPoll(ctx, b.claim))
 	}
 	src.NextPoll = l.bounds().When(l.polled(b, failed, now)).At
-	if err := l.health(ctx, b, before, failed, now); err != nil {
+	if err := l.health(ctx, b, before, failed, now); err != nil && ctx.Err() == nil {
 		l.Log.Warn("desk not told about source", "source", src.ID, "err", err)
 	}
 	return l.Store.FinishPoll(ctx, b.claim)
