@@ -106,6 +106,9 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	case u&gerund != 0:
 		c.form = finite
 		return g.withSpeaker(items, c)
+	case g.lang == "fr" && u&(finite|participle) == 0 && i > 0 && makes[items[i-1].low]:
+		c.form, c.group.from = finite, g.groupBefore(items, i-1)
+		return g.withSpeaker(items, c)
 	case g.lang == "fr" && u&(finite|participle) == 0 && i > 1 && wants[items[i-2].low] && (items[i-1].is("à") || items[i-1].is("de") || items[i-1].is("d'")):
 		c.form, c.group.from = finite, g.groupBefore(items, i-2)
 		return g.withSpeaker(items, c)
@@ -118,7 +121,7 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	if u&finite == 0 && !g.helped(items, c.group) {
 		c.form = participle
 	}
-	if c, ok := g.withSpeaker(items, c); ok || c.form != finite {
+	if c, ok := g.withSpeaker(items, c); ok || c.form != finite && c.form != participle {
 		return c, ok
 	}
 	return g.sharing(items, c, earlier)
@@ -165,6 +168,9 @@ func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
 	}
 	return c, false
 }
+
+// makes holds what makes an infinitive a cue: "a fait remarquer".
+var makes = words(`fait font faisait faisaient fit`)
 
 // wants holds what stands before an infinitive that is a cue: "tient à préciser".
 var wants = words(`tient tiennent tenait tenaient tenu continue vient venait aime commence finit`)
@@ -279,6 +285,9 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 		}
 	}
 	passive := g.passive(items, c)
+	if at := c.group.from - 1; c.form == participle && at > 0 && conjunctions[items[at].low] && c.use&state == 0 {
+		return c, false // shares the speaker of the verb before
+	}
 	if passive && c.use&state == 0 || c.form == participle {
 		return g.agent(items, c)
 	}
@@ -294,6 +303,12 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
 	if !free || before >= 0 && items[before].is(",") {
 		if who, ok := g.subjectBefore(items, c.group.from); ok {
+			c.speaker = who
+			return c, true
+		}
+	}
+	if !free && !g.free && c.use&nounlike == 0 {
+		if who := g.mainSubject(items, before); !who.empty() && who.to <= before && (g.someone(items, who) || g.pronouns[items[who.from].low]) && !conjunctions[items[before].low] {
 			c.speaker = who
 			return c, true
 		}
@@ -330,14 +345,28 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 	if holds(items[who.from:who.to], ",") {
 		return who, true
 	}
-	// Sutopo, the spokesman for the agency said: the name before a role.
-	if (g.determiners[items[who.from].low] || g.people[items[who.from].low]) && who.from > 1 && items[who.from-1].is(",") {
-		name, found := g.chunkBefore(items, who.from-2)
-		if found && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) {
-			return name, true
-		}
+	if name, found := g.nameWithRole(items, who.to); found {
+		return name, true
 	}
 	return who, true
+}
+
+// nameWithRole gives the name before a comma when a role that ends at item to
+// stands behind it: "Sutopo, the spokesman for the agency said".
+func (g *grammar) nameWithRole(items []token, to int) (run, bool) {
+	k := g.commaBefore(items, to)
+	if k < 1 {
+		return run{}, false
+	}
+	first := k + 1
+	if g.determiners[items[first].low] {
+		first++
+	}
+	if first >= to || !g.roleNear(items, first) {
+		return run{}, false
+	}
+	name, ok := g.chunkBefore(items, k-1)
+	return name, ok && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) && !leadIn(items[name.from].low)
 }
 
 // nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in

@@ -37,7 +37,7 @@ func newEnglish() *grammar {
 			residents workers sources source survivor survivors victim economist economists strategist trader traders dealer dealers
 			broker brokers activist activists campaigner campaigners candidate nominee ambassador diplomat diplomats aide adviser
 			advisor envoy king queen prince princess pope bishop priest teacher student students nurse resident owner farmer driver
-			engineer historian artist musician comedian blogger designer architect fans customers investors man woman boy girl people`),
+			engineer historian artist musician comedian blogger designer architect fans customers investors another others person man woman boy girl people`),
 		titles: words(`mr mrs ms miss dr prof sir dame lord lady rev gen col lt capt sgt maj sen rep gov pres hon fr st sr jr president
 			senator minister prime governor mayor professor judge justice detective inspector officer chancellor king queen prince princess pope`),
 		abbreviations: words(`mr mrs ms dr prof rev gen col lt capt sgt maj sen rep gov pres hon st jr sr inc ltd co corp no vs etc dept

@@ -63,7 +63,7 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if !found {
 		return 0, 0, false
 	}
-	after := who.to
+	after := max(who.to, verb+1)
 	if verb >= after {
 		after = verb + 1
 	}
@@ -95,6 +95,7 @@ func (g *grammar) skipAside(toks []token, i, end int) int {
 
 // insertedCue reads an inverted cue and its speaker from token i.
 func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) {
+	clitic := -1
 	for k := i; k < len(toks) && k < i+5; k++ {
 		t := &toks[k]
 		if t.sort != word {
@@ -109,11 +110,15 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 				}
 				return end - 1, run{k + 1, k + 2}, true
 			}
+			if clitic >= 0 {
+				return k, run{clitic, clitic + 1}, true
+			}
 			if who, found := g.invertedAfter(toks, k+1); found && g.inserts(toks, u, who) {
 				return k, who, true
 			}
 		}
 		if t.tail && k > i {
+			clitic = k
 			continue
 		}
 		if !g.auxiliaries[t.low] && !g.adverbs[t.low] && !g.clitics[t.low] {

@@ -37,8 +37,12 @@ func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
 		}
 		head, found := g.chunkBefore(items, k-1)
 		if !found || !g.speaks(items, head) || g.afterLink(items, head) {
-			stop = k
-			continue
+			if role, ok := g.roleSegment(items, k); ok {
+				head = role
+			} else {
+				stop = k
+				continue
+			}
 		}
 		if g.named(items, head) || g.pronouns[items[head.from].low] {
 			return head, true
@@ -54,6 +58,19 @@ func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
 		return head, true
 	}
 	return run{}, false
+}
+
+// roleSegment gives all that stands between two commas, or after the sentence's
+// beginning, when it begins with a role: "le vice-président du groupe chez X".
+func (g *grammar) roleSegment(items []token, to int) (run, bool) {
+	from := g.commaBefore(items, to) + 1
+	if from == 0 && (to > longest || !g.determiners[items[0].low]) {
+		return run{}, false
+	}
+	if !g.determiners[items[from].low] || from+2 >= to || !g.roleNear(items, from+1) {
+		return run{}, false
+	}
+	return run{from, to}, true
 }
 
 // titled says whether a stretch is a rank with a name: "le commandant Roger Camps".
@@ -138,6 +155,9 @@ func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
 			if end == i+1 {
 				return run{i, i + 1}, true
 			}
+			if g.joins[items[i+1].low] { // quelqu'un d'autre, one of them
+				i--
+			}
 			break
 		}
 		if g.coordinates(items, i, end) {
@@ -214,11 +234,14 @@ func (g *grammar) trim(items []token, r run) (run, bool) {
 	for !r.empty() && items[r.to-1].sort != word && !g.shortened(items, r.to-1) {
 		r.to--
 	}
+	for r.to-r.from > 1 && g.elisions[strings.TrimSuffix(items[r.to-1].low, "'")] {
+		r.to--
+	}
 	if r.empty() || r.to-r.from > 20 {
 		return run{}, false
 	}
 	last := &items[r.to-1]
-	if g.determiners[last.low] && !last.capital() && !g.free && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
+	if g.determiners[last.low] && !last.capital() && !g.free && !items[r.from].is("l'") && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
 		return run{}, false
 	}
 	return r, true
@@ -305,7 +328,7 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 			!g.people[items[start].low] && !g.free && !g.roleAhead(items, i) {
 			break
 		}
-		if g.joins[t.low] && i > start && (!g.times[t.low] || g.people[items[i-1].low]) {
+		if g.joins[t.low] && i > start && (!g.times[t.low] || t.is("of") && g.people[items[i-1].low]) {
 			continue
 		}
 		if g.links[t.low] && !g.free && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {
