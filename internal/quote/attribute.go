@@ -142,11 +142,14 @@ func (d *document) object(s *sentence, q *candidate, c cue) bool {
 	if c.source || d.stops(q) || q.item == 0 {
 		return false
 	}
-	if d.g.to[s.items[q.item-1].low] { // told to “60 Minutes”
+	if before := &s.items[q.item-1]; d.g.to[before.low] || hears[before.low] { // told to “60 Minutes”
 		return q.words <= 3 && d.endsCapital(q)
 	}
 	return c.verb == q.item-1 && d.titled(q)
 }
+
+// hears holds the verbs whose bare object is the person spoken to.
+var hears = words(`tell tells told telling ask asks asked asking`)
 
 func (d *document) endsCapital(q *candidate) bool {
 	for i := q.close - 1; i >= q.first; i-- {

@@ -80,7 +80,7 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	t := &items[i]
 	u := g.cue(t.low)
-	if u == 0 || t.tail || t.capital() && i > 0 && items[i-1].sort == word {
+	if u == 0 || t.tail || t.capital() && i > 0 {
 		return cue{}, false
 	}
 	group := g.groupBefore(items, i)
@@ -337,8 +337,9 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 	if !ok || !g.speaks(items, who) {
 		return who, false
 	}
-	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) && !g.someone(items, who) {
-		if main := g.mainSubject(items, who.from); !main.empty() && main.to < who.from {
+	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) {
+		main := g.mainSubject(items, who.from)
+		if !main.empty() && main.to < who.from && (main.to == at || !g.someone(items, who)) {
 			return main, true
 		}
 	}
@@ -452,7 +453,7 @@ func (g *grammar) afterAside(items []token, i int) (run, bool) {
 		if !free || g.relatives[t.low] || g.that[t.low] || set {
 			continue
 		}
-		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) {
+		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) && !(g.free && g.people[t.low]) {
 			continue
 		}
 		if who, ok := g.nounAfter(items, k); ok {
@@ -495,6 +496,9 @@ func (g *grammar) goesOn(items []token, who run) bool {
 		return false
 	}
 	t := &items[who.to]
+	if g.free {
+		return false
+	}
 	if g.lang == "fr" {
 		return (g.auxiliaries[t.low] || g.clitics[t.low]) && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
 	}
@@ -523,7 +527,10 @@ func (g *grammar) subjectOfGerund(items []token, i int) run {
 	}
 	if at := i - 1; items[at].sort == word && !conjunctions[items[at].low] && !g.stops[items[at].low] {
 		if who, ok := g.chunkBefore(items, at); ok && g.speaks(items, who) {
-			return who
+			if g.someone(items, who) || g.lang != "en" {
+				return who
+			}
+			return run{}
 		}
 	}
 	return g.mainSubject(items, i)

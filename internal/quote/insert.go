@@ -73,6 +73,9 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if after < s.close && toks[after].sort != punct && toks[after].sort != dash {
 		return 0, 0, false
 	}
+	if dashed := t.sort == dash || i+1 < s.close && toks[i+1].sort == dash; dashed {
+		after = g.nextDash(toks, after, s.close)
+	}
 	end = i
 	if !t.is(",") && t.sort != dash {
 		end = i + 1
@@ -81,6 +84,17 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 		after++
 	}
 	return end, after, true
+}
+
+// nextDash gives the stop before the dash with which the words go on, when a dash
+// led to the cue clause and the speaker's role stands in it too.
+func (g *grammar) nextDash(toks []token, i, end int) int {
+	for k := i; k+1 < end && k < i+16; k++ {
+		if toks[k].sort == punct && toks[k+1].sort == dash {
+			return k
+		}
+	}
+	return i
 }
 
 // skipAside steps over a few words up to the next comma or stop: "à franceinfo".

@@ -70,6 +70,9 @@ func (d *document) name(p *persons, r run) {
 			first = i + 1
 		}
 	}
+	if d.g.free && last-first >= 2 && r.from > 0 && prepositions[d.toks[r.from-1].low] {
+		first++ // в Джакарті | Сутопо Пурво Нугрохо
+	}
 	if last-first > 3 || mute[d.toks[last].low] { // a headline, a month
 		return
 	}
