@@ -12,7 +12,7 @@ import (
 
 // item reads one entry. Strings are copied, so that a kept item doesn't keep its
 // whole document in memory.
-func (d document) item(n *node) news.Item {
+func (d *document) item(n *node) news.Item {
 	base := d.base(n)
 	it := news.Item{
 		Title:   d.title(n, base),
@@ -85,7 +85,7 @@ func dates(n *node) (published, updated time.Time) {
 }
 
 // texts gives the summary and the content, as cleaned HTML or as plain text.
-func (d document) texts(n *node, base string) (summary, content string) {
+func (d *document) texts(n *node, base string) (summary, content string) {
 	for _, in := range []struct{ space, name string }{{"content", "encoded"}, {"", "content"}, {"xhtml", "body"}, {"", "body"}, {"", "fullitem"}} {
 		if content = d.first(n, in.space, in.name, base); content != "" {
 			break
@@ -112,7 +112,7 @@ func (d document) texts(n *node, base string) (summary, content string) {
 }
 
 // first gives the first text among the children of that name, HTML before plain.
-func (d document) first(n *node, space, name, base string) string {
+func (d *document) first(n *node, space, name, base string) string {
 	found := ""
 	for _, c := range n.children {
 		if c.name != name || c.space != space {
@@ -131,7 +131,7 @@ func (d document) first(n *node, space, name, base string) string {
 
 // construct gives a text that may be marked up: its HTML, cleaned and with
 // absolute links, or its plain words; and which of the two it is (RFC 4287, 3.1).
-func (d document) construct(n *node, base string) (text string, isHTML bool) {
+func (d *document) construct(n *node, base string) (text string, isHTML bool) {
 	if n.hasAttr("xml", "base") {
 		base = d.base(n)
 	}
@@ -164,7 +164,7 @@ func (d document) construct(n *node, base string) (text string, isHTML bool) {
 
 // inlineText gives markup that stands in the feed itself, and the base of its
 // links. The div that Atom asks for around XHTML isn't part of it.
-func (d document) inlineText(n *node, kind, base string) (text, innerBase string, isHTML bool) {
+func (d *document) inlineText(n *node, kind, base string) (text, innerBase string, isHTML bool) {
 	if kind == "text" || kind == "text/plain" {
 		return n.value(), base, false
 	}

@@ -11,6 +11,7 @@ import (
 // Bounds of the tree that a document is read into.
 const (
 	maxDepth      = 200     // elements inside each other; deeper ones are left out
+	maxNodes      = 100_000 // elements and texts held at a time; what comes after them in an item is left out
 	maxBindings   = 100     // namespace prefixes in force at once
 	maxEntities   = 64      // entities declared in a document type
 	maxEntity     = 1 << 10 // bytes of one of them
@@ -35,12 +36,14 @@ type attr struct{ space, name, raw, value string }
 // that don't match, bare ampersands, unknown entities, control characters, a
 // document that ends too early.
 type reader struct {
+	emit     func(*node) // takes each whole item, which then leaves the tree; may be nil
 	src      string
 	pos      int
 	root     *node
 	open     *node
 	depth    int
-	skipped  int // open elements beyond maxDepth
+	nodes    int // held since the last item was taken
+	skipped  int // open elements beyond maxDepth or maxNodes
 	scope    []binding
 	entities map[string]string
 	added    int
@@ -55,9 +58,10 @@ type binding struct {
 }
 
 // readXML reads a document. The root of what it gives has the document's
-// elements as children.
-func readXML(src string) *reader {
-	r := &reader{src: src, root: &node{}}
+// elements as children, without the items that emit has taken: so a long feed
+// needs no more memory than its longest item.
+func readXML(src string, emit func(*node)) *reader {
+	r := &reader{src: src, root: &node{}, emit: emit}
 	r.open = r.root
 	for r.pos < len(r.src) {
 		r.next()
@@ -124,7 +128,7 @@ func nameEnd(c byte) bool {
 }
 
 func (r *reader) addText(s string) {
-	if s == "" || r.open == r.root || r.skipped > 0 {
+	if s == "" || r.open == r.root || r.skipped > 0 || r.nodes >= maxNodes {
 		return
 	}
 	n := r.alloc()
@@ -136,6 +140,7 @@ func (r *reader) alloc() *node {
 	if len(r.slab) == 0 {
 		r.slab = make([]node, 128)
 	}
+	r.nodes++
 	n := &r.slab[0]
 	r.slab = r.slab[1:]
 	return n
@@ -156,11 +161,12 @@ func (r *reader) endTag() {
 		i++
 	}
 	r.pos = i
-	if r.skipped > 0 {
+	_, local := splitName(written)
+	if r.skipped > 0 && !isItem(strings.ToLower(local)) {
 		r.skipped--
 		return
 	}
-	_, local := splitName(written)
+	r.skipped = 0
 	for n := r.open; n != r.root; n = n.parent {
 		if strings.EqualFold(n.raw, local) {
 			for r.open != n {
@@ -176,8 +182,41 @@ func (r *reader) close() {
 	for len(r.scope) > 0 && r.scope[len(r.scope)-1].depth == r.depth {
 		r.scope = r.scope[:len(r.scope)-1]
 	}
-	r.open = r.open.parent
+	n := r.open
+	r.open = n.parent
 	r.depth--
+	if r.emit != nil && n.isItem() {
+		r.emit(n)
+		r.nodes = 0
+		if last := len(r.open.children) - 1; last >= 0 && r.open.children[last] == n {
+			r.open.children = r.open.children[:last]
+		}
+	}
+}
+
+// isItem says whether an element is an item of the document and not a part of one.
+func (n *node) isItem() bool {
+	switch {
+	case n.name == "url" || n.name == "sitemap":
+		top := n.top()
+		return n.parent == top && (n.name == "url" && top.name == "urlset" || n.name == "sitemap" && top.name == "sitemapindex")
+	case !isItem(n.name) || n.space != "":
+		return false
+	}
+	for p := n.parent; p != nil; p = p.parent {
+		if isItem(p.name) && p.space == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// top gives the document element that n is in.
+func (n *node) top() *node {
+	for n.parent != nil && n.parent.parent != nil {
+		n = n.parent
+	}
+	return n
 }
 
 func splitName(s string) (prefix, local string) {
@@ -199,16 +238,17 @@ func (r *reader) startTag() {
 		r.cut = true
 		return
 	}
-	if r.depth >= maxDepth || r.skipped > 0 {
+	prefix, local := splitName(written)
+	name := strings.ToLower(local)
+	if isItem(name) && (prefix == "" || prefix == "rss" || prefix == "atom") {
+		r.skipped = 0
+		r.closeItem(name)
+	}
+	if r.depth >= maxDepth || r.skipped > 0 || r.nodes >= maxNodes {
 		if !empty {
 			r.skipped++
 		}
 		return
-	}
-	prefix, local := splitName(written)
-	name := strings.ToLower(local)
-	if isItem(name) && (prefix == "" || prefix == "rss" || prefix == "atom") {
-		r.closeItem(name)
 	}
 	r.depth++
 	n := r.alloc()
