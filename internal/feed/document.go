@@ -15,7 +15,8 @@ type document struct {
 	top     *node
 	address string
 	items   []news.Item
-	name    string // of the publication, as a news sitemap says it
+	marked  map[int]string // titles in HTML, by item
+	name    string         // of the publication, as a news sitemap says it
 }
 
 // take reads an item as soon as it is whole.
@@ -31,13 +32,17 @@ func (d *document) take(n *node) {
 			d.items = append(d.items, it)
 		}
 	default:
-		d.items = append(d.items, d.item(n))
+		it, marked := d.item(n)
+		if marked != "" {
+			d.marked[len(d.items)] = strings.Clone(marked)
+		}
+		d.items = append(d.items, it)
 	}
 }
 
 // feed gives what is said of the whole, and the items with what they inherit.
 func (d *document) feed() *Feed {
-	f := &Feed{Kind: d.kind(), Items: d.items}
+	f := &Feed{Kind: d.kind(), Items: d.items, Marked: d.marked}
 	switch f.Kind {
 	case Sitemap:
 		f.Title = d.name
@@ -51,7 +56,7 @@ func (d *document) feed() *Feed {
 	}
 	head := d.head()
 	base := d.base(head)
-	f.Title = d.title(head, base)
+	f.Title, _ = d.title(head, base)
 	f.Link = strings.Clone(d.link(head, base))
 	f.Lang = d.lang(head)
 	f.TTL, f.SkipHours, f.SkipDays = rhythm(head)
@@ -129,8 +134,9 @@ func tag(s string) string {
 	return strings.Clone(s)
 }
 
-// title gives the title as plain text on one line.
-func (d *document) title(n *node, base string) string {
+// title gives the title as plain text on one line; and its HTML where the feed
+// states that it is HTML, and doesn't only look like it.
+func (d *document) title(n *node, base string) (words, marked string) {
 	for _, space := range []string{"", "dc", "media"} {
 		c := n.child(space, "title")
 		if c == nil && space == "media" {
@@ -142,14 +148,19 @@ func (d *document) title(n *node, base string) string {
 			continue
 		}
 		text, isHTML := d.construct(c, base)
-		if isHTML {
-			text = plain(text)
+		if !isHTML {
+			words = oneLine(text)
+		} else {
+			words = oneLine(plain(text))
+			if c.hasElements() || strings.Contains(c.attr("", "type"), "html") {
+				marked = text
+			}
 		}
-		if text = oneLine(text); text != "" {
-			return text
+		if words != "" || marked != "" {
+			return words, marked
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -38,6 +38,7 @@ type Feed struct {
 	Link      string // the page the feed belongs to
 	Lang      string // BCP 47 as declared
 	Items     []news.Item
+	Marked    map[int]string // cleaned HTML of the titles that the feed states to be HTML, by item
 	TTL       time.Duration  // the feed's own wish between polls, 0 when it has none
 	SkipHours []int          // hours of the day, UTC, in which it doesn't change
 	SkipDays  []time.Weekday // days in which it doesn't change
@@ -64,7 +65,7 @@ func parseText(text, address string) (*Feed, error) {
 	if start := strings.TrimLeft(text, " \t\r\n\ufeff"); strings.HasPrefix(start, "{") {
 		return parseJSON(start, address)
 	}
-	d := document{address: address}
+	d := document{address: address, marked: map[int]string{}}
 	r := readXML(text, d.take)
 	for _, n := range r.root.children {
 		if isFeed(n) {

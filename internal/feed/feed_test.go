@@ -216,6 +216,10 @@ func TestTitlesArePlain(t *testing.T) {
 			t.Errorf("%s: %q, want %q", in, got, want)
 		}
 	}
+	marked := parse(t, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry><title type="html">Fish &amp;amp; &lt;b onclick="x"&gt;chips&lt;/b&gt;</title></entry></feed>`, "").Line("f")
+	if marked.Items[0].Title != "a" || marked.Items[1].Title != "Fish &amp; <b>chips</b>" {
+		t.Errorf("printed titles %q, %q", marked.Items[0].Title, marked.Items[1].Title)
+	}
 	if got := one(t, `<item><title><![CDATA[L&#8217;école <em>ferme</em>]]></title></item>`).Title; got != "L’école ferme" {
 		t.Errorf("RSS title %q", got)
 	}

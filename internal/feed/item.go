@@ -12,13 +12,11 @@ import (
 
 // item reads one entry. Strings are copied, so that a kept item doesn't keep its
 // whole document in memory.
-func (d *document) item(n *node) news.Item {
+// The title's HTML comes beside it where the feed states that it is HTML.
+func (d *document) item(n *node) (it news.Item, marked string) {
 	base := d.base(n)
-	it := news.Item{
-		Title:   d.title(n, base),
-		Lang:    d.lang(n),
-		Authors: people(n),
-	}
+	it = news.Item{Lang: d.lang(n), Authors: people(n)}
+	it.Title, marked = d.title(n, base)
 	var permalink string
 	it.ID, permalink = identity(n)
 	link := d.link(n, base)
@@ -28,7 +26,7 @@ func (d *document) item(n *node) news.Item {
 	it.Link = strings.Clone(link)
 	it.Published, it.Updated = dates(n)
 	it.Summary, it.Content = d.texts(n, base)
-	return it
+	return it, marked
 }
 
 // identity gives the id exactly as written, and the address it is where the feed
@@ -169,7 +167,7 @@ func (d *document) inlineText(n *node, kind, base string) (text, innerBase strin
 		return n.value(), base, false
 	}
 	only := n.onlyElement()
-	if only != nil && only.name == "div" && (kind == "xhtml" || kind == "html") {
+	if only != nil && only.name == "div" && (kind == "xhtml" || kind == "html" || kind == "application/xhtml+xml" && d.isAtom1()) {
 		if b := only.attr("xml", "base"); b != "" {
 			base = resolve(base, b)
 		}
@@ -181,6 +179,11 @@ func (d *document) inlineText(n *node, kind, base string) (text, innerBase strin
 	var b strings.Builder
 	n.inner(&b)
 	return b.String(), base, true
+}
+
+// isAtom1 tells Atom 1.0 from the drafts before it, in which a div is content.
+func (d *document) isAtom1() bool {
+	return strings.EqualFold(d.top.attr("", "xmlns"), "http://www.w3.org/2005/Atom")
 }
 
 func (n *node) onlyElement() *node {
