@@ -99,7 +99,8 @@ func TestSandboxGatewayFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := atWork(t, sandbox.Options{}, func(ctx context.Context, s *Session, i *discordgo.Interaction) {
-				if err := s.Respond(ctx, i, say("pong")); err != nil {
+				// One that waited out the break for longer than 3 s can't be answered.
+				if err := s.Respond(ctx, i, say("pong")); err != nil && news.CodeOf(err) != news.NotFound {
 					t.Error(err)
 				}
 			})

@@ -73,20 +73,15 @@ func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner
 	}
 	var found Found
 	err := s.look(ctx, "find reports", func(ctx context.Context, q *querier) error {
-		langs, err := languages(ctx, q)
+		search, err := s.searchFor(ctx, q, desk, e, plan, o)
 		if err != nil {
 			return err
 		}
-		p := plan(langs...)
-		l := s.lookupOf(desk, p, o)
-		if err := s.weigh(ctx, q, l, p); err != nil {
-			return err
-		}
-		search := &search{store: s, querier: q, lookup: l, evaluator: e, options: o, found: &found}
+		search.found = &found
 		switch {
 		case o.Sort == SortBest:
 			err = search.best(ctx)
-		case l.exact:
+		case search.exact:
 			err = search.newest(ctx)
 		default:
 			err = search.verified(ctx)
@@ -97,6 +92,20 @@ func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner
 		return err
 	})
 	return found, err
+}
+
+// searchFor plans a look-up for the languages that the archive holds.
+func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evaluator, plan planner, o FindOptions) (*search, error) {
+	langs, err := languages(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p := plan(langs...)
+	l := s.lookupOf(desk, p, o)
+	if err := s.weigh(ctx, q, l, p); err != nil {
+		return nil, err
+	}
+	return &search{store: s, querier: q, lookup: l, evaluator: e, options: o}, nil
 }
 
 // search is one look-up under way.
@@ -207,17 +216,21 @@ func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since 
 func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {
 	n := 0
 	err := s.look(ctx, "count reports", func(ctx context.Context, q *querier) error {
-		langs, err := languages(ctx, q)
+		search, err := s.searchFor(ctx, q, desk, e, plan, FindOptions{Limit: 50, From: since})
 		if err != nil {
 			return err
 		}
-		search := &search{store: s, querier: q, lookup: s.lookupOf(desk, plan(langs...), FindOptions{From: since}), evaluator: e, options: FindOptions{Limit: 50}}
-		if !search.exact {
-			return search.eachMatch(ctx, func(*news.Report, []match.Hit) bool { n++; return true })
-		}
-		return search.eachNumber(ctx, func(int64) { n++ })
+		return search.eachID(ctx, func(int64) { n++ })
 	})
 	return n, err
+}
+
+// eachID gives the numbers of all matches, newest first.
+func (s *search) eachID(ctx context.Context, fn func(int64)) error {
+	if s.exact {
+		return s.eachNumber(ctx, fn)
+	}
+	return s.eachMatch(ctx, func(r *news.Report, _ []match.Hit) bool { fn(r.ID); return true })
 }
 
 // eachNumber gives the numbers of all candidates.
@@ -247,11 +260,6 @@ func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 		}
 		out[len(out)-1].Count++
 	}
-	var err error
-	if s.exact {
-		err = s.eachNumber(ctx, func(id int64) { count(slotTime(id)) })
-	} else {
-		err = s.eachMatch(ctx, func(r *news.Report, _ []match.Hit) bool { count(slotTime(r.ID)); return true })
-	}
+	err := s.eachID(ctx, func(id int64) { count(slotTime(id)) })
 	return out, err
 }

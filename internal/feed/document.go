@@ -14,21 +14,49 @@ import (
 type document struct {
 	top     *node
 	address string
+	items   []news.Item
+	marked  map[int]string // titles in HTML, by item
+	name    string         // of the publication, as a news sitemap says it
 }
 
-func (d document) feed() *Feed {
-	switch d.top.name {
-	case "urlset":
-		return d.sitemap(Sitemap, "url")
-	case "sitemapindex":
-		f := d.sitemap(Index, "sitemap")
+// take reads an item as soon as it is whole.
+func (d *document) take(n *node) {
+	top := n.top()
+	if !isFeed(top) || len(d.items) >= maxItems {
+		return
+	}
+	d.top = top
+	switch top.name {
+	case "urlset", "sitemapindex":
+		if it := d.location(n); it.Link != "" {
+			d.items = append(d.items, it)
+		}
+	default:
+		it, marked := d.item(n)
+		if marked != "" {
+			d.marked[len(d.items)] = strings.Clone(marked)
+		}
+		d.items = append(d.items, it)
+	}
+}
+
+// feed gives what is said of the whole, and the items with what they inherit.
+func (d *document) feed() *Feed {
+	f := &Feed{Kind: d.kind(), Items: d.items, Marked: d.marked}
+	switch f.Kind {
+	case Sitemap:
+		f.Title = d.name
+		if len(f.Items) > 0 {
+			f.Lang = f.Items[0].Lang
+		}
+		return f
+	case Index:
 		slices.SortStableFunc(f.Items, func(a, b news.Item) int { return b.Updated.Compare(a.Updated) })
 		return f
 	}
-	f := &Feed{Kind: d.kind()}
 	head := d.head()
 	base := d.base(head)
-	f.Title = d.title(head, base)
+	f.Title, _ = d.title(head, base)
 	f.Link = strings.Clone(d.link(head, base))
 	f.Lang = d.lang(head)
 	f.TTL, f.SkipHours, f.SkipDays = rhythm(head)
@@ -36,61 +64,40 @@ func (d document) feed() *Feed {
 	if f.Kind == Atom {
 		authors = people(head)
 	}
-	for _, n := range d.items() {
-		it := d.item(n)
-		if it.Lang == "" {
-			it.Lang = f.Lang
-		}
+	for i := range f.Items {
+		it := &f.Items[i]
+		it.Lang = cmp.Or(it.Lang, f.Lang)
 		if len(it.Authors) == 0 {
 			it.Authors = authors
 		}
-		f.Items = append(f.Items, it)
 	}
 	return f
 }
 
-func (d document) kind() Kind {
+func (d *document) kind() Kind {
 	switch d.top.name {
 	case "feed":
 		return Atom
 	case "rdf":
 		return RDF
+	case "urlset":
+		return Sitemap
+	case "sitemapindex":
+		return Index
 	}
 	return RSS
 }
 
 // head is the element that holds what is said of the whole feed.
-func (d document) head() *node {
+func (d *document) head() *node {
 	if c := d.top.child("", "channel"); c != nil {
 		return c
 	}
 	return d.top
 }
 
-// items finds the items wherever they are: in the channel, beside it, or in a
-// wrapper around them. One that the document was cut off in is left out.
-func (d document) items() []*node {
-	var found []*node
-	var walk func(n *node)
-	walk = func(n *node) {
-		for _, c := range n.children {
-			switch {
-			case c.name == "" || len(found) >= maxItems:
-			case isItem(c.name) && c.space == "":
-				if !c.cut {
-					found = append(found, c)
-				}
-			case c.space == "":
-				walk(c)
-			}
-		}
-	}
-	walk(d.top)
-	return found
-}
-
 // base gives the address that relative links inside n refer to.
-func (d document) base(n *node) string {
+func (d *document) base(n *node) string {
 	if n == nil {
 		return d.address
 	}
@@ -104,7 +111,7 @@ func (d document) base(n *node) string {
 }
 
 // lang gives the language declared for n: by itself, or else by what it is in.
-func (d document) lang(n *node) string {
+func (d *document) lang(n *node) string {
 	for _, space := range []string{"", "dc"} {
 		if c := n.child(space, "language"); c != nil && c.value() != "" {
 			return tag(c.value())
@@ -127,8 +134,9 @@ func tag(s string) string {
 	return strings.Clone(s)
 }
 
-// title gives the title as plain text on one line.
-func (d document) title(n *node, base string) string {
+// title gives the title as plain text on one line; and its HTML where the feed
+// states that it is HTML, and doesn't only look like it.
+func (d *document) title(n *node, base string) (words, marked string) {
 	for _, space := range []string{"", "dc", "media"} {
 		c := n.child(space, "title")
 		if c == nil && space == "media" {
@@ -140,20 +148,25 @@ func (d document) title(n *node, base string) string {
 			continue
 		}
 		text, isHTML := d.construct(c, base)
-		if isHTML {
-			text = plain(text)
+		if !isHTML {
+			words = oneLine(text)
+		} else {
+			words = oneLine(plain(text))
+			if c.hasElements() || strings.Contains(c.attr("", "type"), "html") {
+				marked = text
+			}
 		}
-		if text = oneLine(text); text != "" {
-			return text
+		if words != "" || marked != "" {
+			return words, marked
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // link gives the address of the page that n is about.
-func (d document) link(n *node, base string) string {
+func (d *document) link(n *node, base string) string {
 	best, rank := "", 0
 	for _, c := range n.children {
 		if c.name != "link" || c.space != "" {
@@ -204,34 +217,23 @@ func rhythm(head *node) (ttl time.Duration, hours []int, days []time.Weekday) {
 	return ttl, hours, days
 }
 
-// sitemap reads a sitemap, with what the news extension says of each page
+// location reads one entry of a sitemap or sitemap index, with what the news
+// extension says of the page
 // (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
-func (d document) sitemap(kind Kind, element string) *Feed {
-	f := &Feed{Kind: kind}
-	for _, n := range d.top.children {
-		if n.name != element || n.cut || len(f.Items) >= maxItems {
-			continue
-		}
-		it := news.Item{
-			Link:    strings.Clone(resolve(d.address, locOf(n, "loc").value())),
-			Updated: ParseDate(locOf(n, "lastmod").value()),
-		}
-		if it.Link == "" {
-			continue
-		}
-		it.ID = it.Link
-		if about := n.child("news", "news"); about != nil {
-			it.Title = oneLine(about.child("news", "title").value())
-			it.Published = ParseDate(about.child("news", "publication_date").value())
-			if p := about.child("news", "publication"); p != nil {
-				it.Lang = tag(p.child("news", "language").value())
-				f.Title = cmp.Or(f.Title, oneLine(p.child("news", "name").value()))
-				f.Lang = cmp.Or(f.Lang, it.Lang)
-			}
-		}
-		f.Items = append(f.Items, it)
+func (d *document) location(n *node) news.Item {
+	link := strings.Clone(resolve(d.address, locOf(n, "loc").value()))
+	it := news.Item{ID: link, Link: link, Updated: ParseDate(locOf(n, "lastmod").value())}
+	about := n.child("news", "news")
+	if about == nil {
+		return it
 	}
-	return f
+	it.Title = oneLine(about.child("news", "title").value())
+	it.Published = ParseDate(about.child("news", "publication_date").value())
+	if p := about.child("news", "publication"); p != nil {
+		it.Lang = tag(p.child("news", "language").value())
+		d.name = cmp.Or(d.name, oneLine(p.child("news", "name").value()))
+	}
+	return it
 }
 
 func locOf(n *node, name string) *node {

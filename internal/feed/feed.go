@@ -24,6 +24,9 @@ const (
 	Page    Kind = "page"    // one page watched for change
 )
 
+// Accept is what a request for a feed says that it takes.
+const Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+
 // maxItems bounds a document by what the sitemap protocol lets one hold
 // (https://www.sitemaps.org/protocol.html).
 const maxItems = 50_000
@@ -35,6 +38,7 @@ type Feed struct {
 	Link      string // the page the feed belongs to
 	Lang      string // BCP 47 as declared
 	Items     []news.Item
+	Marked    map[int]string // cleaned HTML of the titles that the feed states to be HTML, by item
 	TTL       time.Duration  // the feed's own wish between polls, 0 when it has none
 	SkipHours []int          // hours of the day, UTC, in which it doesn't change
 	SkipDays  []time.Weekday // days in which it doesn't change
@@ -61,16 +65,25 @@ func parseText(text, address string) (*Feed, error) {
 	if start := strings.TrimLeft(text, " \t\r\n\ufeff"); strings.HasPrefix(start, "{") {
 		return parseJSON(start, address)
 	}
-	r := readXML(text)
+	d := document{address: address, marked: map[int]string{}}
+	r := readXML(text, d.take)
 	for _, n := range r.root.children {
-		switch n.name {
-		case "rss", "rdf", "feed", "channel", "urlset", "sitemapindex":
-			f := document{top: n, address: address}.feed()
+		if isFeed(n) {
+			d.top = n
+			f := d.feed()
 			f.Cut = r.cut
 			return f, nil
 		}
 	}
 	return nil, notFeed(text)
+}
+
+func isFeed(n *node) bool {
+	switch n.name {
+	case "rss", "rdf", "feed", "channel", "urlset", "sitemapindex":
+		return true
+	}
+	return false
 }
 
 // Ahead says whether an item's date lies so far after it was seen that it can't

@@ -186,6 +186,15 @@ func TestDeepNesting(t *testing.T) {
 	}
 }
 
+func TestItemsAfterAnEndlessOneAreRead(t *testing.T) {
+	for _, endless := range []string{"<b>x</b>", "<b>"} {
+		f := parse(t, `<rss><channel><item><title>One</title><description>`+strings.Repeat(endless, maxNodes)+`</description></item><item><title>Two</title></item></channel></rss>`, "")
+		if len(f.Items) != 2 || f.Items[0].Title != "One" || f.Items[1].Title != "Two" {
+			t.Errorf("%s: %d items", endless, len(f.Items))
+		}
+	}
+}
+
 func TestMarkupIsMadeSafeAndLinksAbsolute(t *testing.T) {
 	it := one(t, `<item xml:base="https://cdn.example/a/"><content:encoded><![CDATA[<p onclick="x()">A <a href="b?x=1&amp;y=2">link</a><script>alert("<b>")</script><img src=/i.png><a href="JavaScript:x()">no</a><iframe src="https://evil.example"></iframe></p>]]></content:encoded></item>`)
 	want := `<p>A <a href="https://cdn.example/a/b?x=1&amp;y=2">link</a><img src="https://cdn.example/i.png" /><a>no</a></p>`
@@ -206,6 +215,10 @@ func TestTitlesArePlain(t *testing.T) {
 		if got := f.Items[0].Title; got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
 		}
+	}
+	marked := parse(t, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry><title type="html">Fish &amp;amp; &lt;b onclick="x"&gt;chips&lt;/b&gt;</title></entry></feed>`, "").Line("f")
+	if marked.Items[0].Title != "a" || marked.Items[1].Title != "Fish &amp; <b>chips</b>" {
+		t.Errorf("printed titles %q, %q", marked.Items[0].Title, marked.Items[1].Title)
 	}
 	if got := one(t, `<item><title><![CDATA[L&#8217;école <em>ferme</em>]]></title></item>`).Title; got != "L’école ferme" {
 		t.Errorf("RSS title %q", got)

@@ -12,13 +12,11 @@ import (
 
 // item reads one entry. Strings are copied, so that a kept item doesn't keep its
 // whole document in memory.
-func (d document) item(n *node) news.Item {
+// The title's HTML comes beside it where the feed states that it is HTML.
+func (d *document) item(n *node) (it news.Item, marked string) {
 	base := d.base(n)
-	it := news.Item{
-		Title:   d.title(n, base),
-		Lang:    d.lang(n),
-		Authors: people(n),
-	}
+	it = news.Item{Lang: d.lang(n), Authors: people(n)}
+	it.Title, marked = d.title(n, base)
 	var permalink string
 	it.ID, permalink = identity(n)
 	link := d.link(n, base)
@@ -28,7 +26,7 @@ func (d document) item(n *node) news.Item {
 	it.Link = strings.Clone(link)
 	it.Published, it.Updated = dates(n)
 	it.Summary, it.Content = d.texts(n, base)
-	return it
+	return it, marked
 }
 
 // identity gives the id exactly as written, and the address it is where the feed
@@ -85,7 +83,7 @@ func dates(n *node) (published, updated time.Time) {
 }
 
 // texts gives the summary and the content, as cleaned HTML or as plain text.
-func (d document) texts(n *node, base string) (summary, content string) {
+func (d *document) texts(n *node, base string) (summary, content string) {
 	for _, in := range []struct{ space, name string }{{"content", "encoded"}, {"", "content"}, {"xhtml", "body"}, {"", "body"}, {"", "fullitem"}} {
 		if content = d.first(n, in.space, in.name, base); content != "" {
 			break
@@ -112,7 +110,7 @@ func (d document) texts(n *node, base string) (summary, content string) {
 }
 
 // first gives the first text among the children of that name, HTML before plain.
-func (d document) first(n *node, space, name, base string) string {
+func (d *document) first(n *node, space, name, base string) string {
 	found := ""
 	for _, c := range n.children {
 		if c.name != name || c.space != space {
@@ -131,7 +129,7 @@ func (d document) first(n *node, space, name, base string) string {
 
 // construct gives a text that may be marked up: its HTML, cleaned and with
 // absolute links, or its plain words; and which of the two it is (RFC 4287, 3.1).
-func (d document) construct(n *node, base string) (text string, isHTML bool) {
+func (d *document) construct(n *node, base string) (text string, isHTML bool) {
 	if n.hasAttr("xml", "base") {
 		base = d.base(n)
 	}
@@ -164,12 +162,12 @@ func (d document) construct(n *node, base string) (text string, isHTML bool) {
 
 // inlineText gives markup that stands in the feed itself, and the base of its
 // links. The div that Atom asks for around XHTML isn't part of it.
-func (d document) inlineText(n *node, kind, base string) (text, innerBase string, isHTML bool) {
+func (d *document) inlineText(n *node, kind, base string) (text, innerBase string, isHTML bool) {
 	if kind == "text" || kind == "text/plain" {
 		return n.value(), base, false
 	}
 	only := n.onlyElement()
-	if only != nil && only.name == "div" && (kind == "xhtml" || kind == "html") {
+	if only != nil && only.name == "div" && (kind == "xhtml" || kind == "html" || kind == "application/xhtml+xml" && d.isAtom1()) {
 		if b := only.attr("xml", "base"); b != "" {
 			base = resolve(base, b)
 		}
@@ -181,6 +179,11 @@ func (d document) inlineText(n *node, kind, base string) (text, innerBase string
 	var b strings.Builder
 	n.inner(&b)
 	return b.String(), base, true
+}
+
+// isAtom1 tells Atom 1.0 from the drafts before it, in which a div is content.
+func (d *document) isAtom1() bool {
+	return strings.EqualFold(d.top.attr("", "xmlns"), "http://www.w3.org/2005/Atom")
 }
 
 func (n *node) onlyElement() *node {

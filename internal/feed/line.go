@@ -14,8 +14,9 @@ type Line struct {
 	Items []LineItem `json:"items"`
 }
 
-// LineItem is an item of a Line. Dates are RFC 3339 or empty; the summary of an
-// item that has none is its content.
+// LineItem is an item of a Line. Dates are RFC 3339 or empty. Title, summary and
+// content are cleaned HTML where the feed marks them up; the summary of an item
+// that has none is its content.
 type LineItem struct {
 	ID        string   `json:"id"`
 	Title     string   `json:"title"`
@@ -31,13 +32,13 @@ type LineItem struct {
 // Line gives the feed read from file in its printed form.
 func (f *Feed) Line(file string) Line {
 	l := Line{File: file, Kind: f.Kind, Title: f.Title, Link: f.Link, Items: []LineItem{}}
-	for _, i := range f.Items {
+	for k, i := range f.Items {
 		authors := i.Authors
 		if authors == nil {
 			authors = []string{}
 		}
 		l.Items = append(l.Items, LineItem{
-			ID: i.ID, Title: i.Title, Link: i.Link, Authors: authors,
+			ID: i.ID, Title: cmp.Or(f.Marked[k], i.Title), Link: i.Link, Authors: authors,
 			Published: stamp(i.Published), Updated: stamp(i.Updated),
 			Summary: cmp.Or(i.Summary, i.Content), Content: i.Content, Lang: i.Lang,
 		})

@@ -1,20 +1,15 @@
 package feed
 
 import (
-	"html"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // Bounds of the tree that a document is read into.
 const (
-	maxDepth      = 200     // elements inside each other; deeper ones are left out
-	maxBindings   = 100     // namespace prefixes in force at once
-	maxEntities   = 64      // entities declared in a document type
-	maxEntity     = 1 << 10 // bytes of one of them
-	maxExpansions = 1 << 16 // bytes that all their uses may add
+	maxDepth    = 200     // elements inside each other; deeper ones are left out
+	maxNodes    = 100_000 // elements and texts held at a time; what comes after them in an item is left out
+	maxBindings = 100     // namespace prefixes in force at once
 )
 
 // node is an element of a document, or a run of text when name is empty.
@@ -35,12 +30,14 @@ type attr struct{ space, name, raw, value string }
 // that don't match, bare ampersands, unknown entities, control characters, a
 // document that ends too early.
 type reader struct {
+	emit     func(*node) // takes each whole item, which then leaves the tree; may be nil
 	src      string
 	pos      int
 	root     *node
 	open     *node
 	depth    int
-	skipped  int // open elements beyond maxDepth
+	nodes    int // held since the last item was taken
+	skipped  int // open elements beyond maxDepth or maxNodes
 	scope    []binding
 	entities map[string]string
 	added    int
@@ -55,9 +52,10 @@ type binding struct {
 }
 
 // readXML reads a document. The root of what it gives has the document's
-// elements as children.
-func readXML(src string) *reader {
-	r := &reader{src: src, root: &node{}}
+// elements as children, without the items that emit has taken: so a long feed
+// needs no more memory than its longest item.
+func readXML(src string, emit func(*node)) *reader {
+	r := &reader{src: src, root: &node{}, emit: emit}
 	r.open = r.root
 	for r.pos < len(r.src) {
 		r.next()
@@ -124,7 +122,7 @@ func nameEnd(c byte) bool {
 }
 
 func (r *reader) addText(s string) {
-	if s == "" || r.open == r.root || r.skipped > 0 {
+	if s == "" || r.open == r.root || r.skipped > 0 || r.nodes >= maxNodes {
 		return
 	}
 	n := r.alloc()
@@ -136,6 +134,7 @@ func (r *reader) alloc() *node {
 	if len(r.slab) == 0 {
 		r.slab = make([]node, 128)
 	}
+	r.nodes++
 	n := &r.slab[0]
 	r.slab = r.slab[1:]
 	return n
@@ -156,11 +155,12 @@ func (r *reader) endTag() {
 		i++
 	}
 	r.pos = i
-	if r.skipped > 0 {
+	_, local := splitName(written)
+	if r.skipped > 0 && !isItem(strings.ToLower(local)) {
 		r.skipped--
 		return
 	}
-	_, local := splitName(written)
+	r.skipped = 0
 	for n := r.open; n != r.root; n = n.parent {
 		if strings.EqualFold(n.raw, local) {
 			for r.open != n {
@@ -176,8 +176,41 @@ func (r *reader) close() {
 	for len(r.scope) > 0 && r.scope[len(r.scope)-1].depth == r.depth {
 		r.scope = r.scope[:len(r.scope)-1]
 	}
-	r.open = r.open.parent
+	n := r.open
+	r.open = n.parent
 	r.depth--
+	if r.emit != nil && n.isItem() {
+		r.emit(n)
+		r.nodes = 0
+		if last := len(r.open.children) - 1; last >= 0 && r.open.children[last] == n {
+			r.open.children = r.open.children[:last]
+		}
+	}
+}
+
+// isItem says whether an element is an item of the document and not a part of one.
+func (n *node) isItem() bool {
+	switch {
+	case n.name == "url" || n.name == "sitemap":
+		top := n.top()
+		return n.parent == top && (n.name == "url" && top.name == "urlset" || n.name == "sitemap" && top.name == "sitemapindex")
+	case !isItem(n.name) || n.space != "":
+		return false
+	}
+	for p := n.parent; p != nil; p = p.parent {
+		if isItem(p.name) && p.space == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// top gives the document element that n is in.
+func (n *node) top() *node {
+	for n.parent != nil && n.parent.parent != nil {
+		n = n.parent
+	}
+	return n
 }
 
 func splitName(s string) (prefix, local string) {
@@ -199,16 +232,17 @@ func (r *reader) startTag() {
 		r.cut = true
 		return
 	}
-	if r.depth >= maxDepth || r.skipped > 0 {
+	prefix, local := splitName(written)
+	name := strings.ToLower(local)
+	if isItem(name) && (prefix == "" || prefix == "rss" || prefix == "atom") {
+		r.skipped = 0
+		r.closeItem(name)
+	}
+	if r.depth >= maxDepth || r.skipped > 0 || r.nodes >= maxNodes {
 		if !empty {
 			r.skipped++
 		}
 		return
-	}
-	prefix, local := splitName(written)
-	name := strings.ToLower(local)
-	if isItem(name) && (prefix == "" || prefix == "rss" || prefix == "atom") {
-		r.closeItem(name)
 	}
 	r.depth++
 	n := r.alloc()
@@ -318,131 +352,3 @@ func (r *reader) bind(attrs []attr) {
 		}
 	}
 }
-
-// doctype reads the entities that a document declares for itself, and nothing
-// else: no external ones, and none within each other, which is how they explode.
-func (r *reader) doctype() {
-	i, inside := r.pos+9, false
-	for i < len(r.src) {
-		switch c := r.src[i]; {
-		case c == '[':
-			inside = true
-		case c == ']':
-			inside = false
-		case c == '>' && !inside:
-			r.pos = i + 1
-			return
-		case inside && strings.HasPrefix(r.src[i:], "<!--"):
-			end := strings.Index(r.src[i:], "-->")
-			if end < 0 {
-				r.pos = len(r.src)
-				return
-			}
-			i += end + 2
-		case inside && strings.HasPrefix(r.src[i:], "<!ENTITY"):
-			end := strings.IndexByte(r.src[i:], '>')
-			if end < 0 {
-				r.pos = len(r.src)
-				return
-			}
-			r.declare(r.src[i+8 : i+end])
-			i += end
-		}
-		i++
-	}
-	r.pos = len(r.src)
-}
-
-func (r *reader) declare(s string) {
-	s = strings.TrimSpace(s)
-	i := strings.IndexAny(s, " \t\r\n")
-	if i < 0 {
-		return
-	}
-	name, value := s[:i], strings.TrimSpace(s[i:])
-	if name == "%" || len(value) < 2 || len(value) > maxEntity || len(r.entities) >= maxEntities {
-		return
-	}
-	if q := value[0]; (q != '"' && q != '\'') || value[len(value)-1] != q {
-		return
-	}
-	if r.entities == nil {
-		r.entities = map[string]string{}
-	}
-	r.entities[name] = (&reader{}).unescape(value[1 : len(value)-1])
-}
-
-// unescape undoes references, and leaves what only looks like one as it is.
-// Control characters that XML forbids are dropped.
-func (r *reader) unescape(s string) string {
-	if strings.IndexByte(s, '&') < 0 {
-		return clean(s)
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for {
-		i := strings.IndexByte(s, '&')
-		if i < 0 {
-			b.WriteString(s)
-			return clean(b.String())
-		}
-		b.WriteString(s[:i])
-		s = s[i:]
-		n := r.reference(&b, s)
-		if n == 0 {
-			b.WriteByte('&')
-			n = 1
-		}
-		s = s[n:]
-	}
-}
-
-// longestReference is over the longest name HTML has, "&CounterClockwiseContourIntegral;".
-const longestReference = 40
-
-// reference writes what the reference at the start of s stands for and gives its
-// length, 0 if there is none.
-func (r *reader) reference(b *strings.Builder, s string) int {
-	end := strings.IndexByte(s[:min(len(s), longestReference)], ';')
-	if end < 2 {
-		return 0
-	}
-	name := s[1:end]
-	if value, ok := r.entities[name]; ok && r.added+len(value) <= maxExpansions {
-		r.added += len(value)
-		b.WriteString(value)
-		return end + 1
-	}
-	for i := 0; i < len(name); i++ {
-		if c := name[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c != '#' || i > 0) {
-			return 0
-		}
-	}
-	plain := html.UnescapeString(s[:end+1])
-	if plain == s[:end+1] || strings.HasSuffix(plain, ";") && plain != ";" {
-		return 0
-	}
-	b.WriteString(plain)
-	return end + 1
-}
-
-// clean drops the control characters that XML 1.0 forbids, and reads U+0080 to
-// U+009F as the letters and quotes of windows-1252 that they were meant as.
-func clean(s string) string {
-	for i := 0; i < len(s); i++ {
-		if forbidden(rune(s[i])) || s[i] == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 {
-			return strings.Map(func(c rune) rune {
-				switch {
-				case forbidden(c):
-					return -1
-				case c >= 0x80 && c < 0xa0:
-					return charmap.Windows1252.DecodeByte(byte(c))
-				}
-				return c
-			}, s)
-		}
-	}
-	return s
-}
-
-func forbidden(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f }

@@ -28,7 +28,7 @@ const maxOutlines = 10_000
 // (http://opml.org/spec2.opml).
 func ReadOPML(body []byte) ([]Outline, error) {
 	text, _ := Decode(body, "")
-	r := readXML(text)
+	r := readXML(text, nil)
 	var top *node
 	for _, n := range r.root.children {
 		if n.name == "opml" {

@@ -32,13 +32,14 @@ func cleanStyle(s string) string {
 		if !ok {
 			return ""
 		}
-		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
+		written := strings.TrimSpace(name)
+		name, value = strings.ToLower(written), strings.TrimSpace(value)
 		family, _, _ := strings.Cut(name, "-")
 		if value == "" || strings.Contains(value, ":") || strings.Contains(strings.ToLower(value), "url(") || strings.Contains(strings.ToLower(value), "expression") {
 			continue
 		}
 		if keptProperties[name] || keptFamilies[family] && plainValues(value) {
-			kept = append(kept, name+": "+value+";")
+			kept = append(kept, written+": "+value+";")
 		}
 	}
 	return strings.Join(kept, " ")

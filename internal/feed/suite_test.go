@@ -186,7 +186,7 @@ func viaGofeed(body []byte) (*Feed, error) {
 	}
 	f := &Feed{Title: g.Title, Link: g.Link, Lang: g.Language}
 	for _, i := range g.Items {
-		it := news.Item{ID: i.GUID, Link: i.Link, Title: shown(i.Title), Summary: i.Description, Content: i.Content}
+		it := news.Item{ID: i.GUID, Link: i.Link, Title: i.Title, Summary: i.Description, Content: i.Content}
 		for _, a := range i.Authors {
 			it.Authors = append(it.Authors, a.Name)
 		}

@@ -17,7 +17,7 @@ import (
 // Bounds that hold unless Options or a Request say otherwise.
 const (
 	DefaultTimeout = 30 * time.Second // connect, headers and body, over all redirects
-	DefaultLimit   = 20 << 20         // bytes of the body after decompression
+	DefaultLimit   = 10 << 20         // bytes of the body after decompression
 	MaxHops        = 10               // redirects followed for one address
 	maxHeader      = 256 << 10
 	connectTimeout = 10 * time.Second

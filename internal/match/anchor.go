@@ -169,7 +169,7 @@ func (s *Set) rate(id uint32) float64 {
 // with each report.
 const (
 	learnReports = 20000
-	tuneWatches  = 32
+	tuneWatches  = 8
 )
 
 func (s *Set) learn() {

@@ -117,7 +117,7 @@ var me = words(`i i'm i've i'd i'll we we're we've we'd we'll my our us me je j'
 // accept marks the candidate as a quote that the cue introduces, unless its
 // words look like a title or a name.
 func (d *document) accept(s *sentence, q *candidate, c cue, score int) {
-	if score < besideAfter && (q.unopened || d.title(s, q, c)) || score == besideBefore && d.object(s, q, c) {
+	if score < besideAfter && (q.unopened || d.title(s, q, c)) || d.object(s, q, c) {
 		return
 	}
 	q.found, q.cue, q.score = true, c, score
@@ -139,7 +139,25 @@ func (g *grammar) cueWords(items []token, c cue) run {
 
 // object says whether a title is the bare object of its verb: "read “Moby Dick”".
 func (d *document) object(s *sentence, q *candidate, c cue) bool {
-	return !c.source && c.verb == q.item-1 && d.titled(q) && !d.stops(q)
+	if c.source || d.stops(q) || q.item == 0 {
+		return false
+	}
+	if before := &s.items[q.item-1]; d.g.to[before.low] || hears[before.low] { // told to “60 Minutes”
+		return q.words <= 3 && d.endsCapital(q)
+	}
+	return c.verb == q.item-1 && d.titled(q)
+}
+
+// hears holds the verbs whose bare object is the person spoken to.
+var hears = words(`tell tells told telling ask asks asked asking`)
+
+func (d *document) endsCapital(q *candidate) bool {
+	for i := q.close - 1; i >= q.first; i-- {
+		if d.toks[i].sort == word {
+			return d.toks[i].capital()
+		}
+	}
+	return false
 }
 
 func (d *document) placeOf(items []token, r run) place {
@@ -396,6 +414,9 @@ func (d *document) weighAfter(s *sentence, i int, q *candidate, c *cue) int {
 		if between[k].sort == word && !d.g.adverbs[between[k].low] {
 			n++
 		}
+	}
+	if n == 0 && !q.full && q.item > 0 && q.words < 4 {
+		return d.trailing(s, i, q, c, between)
 	}
 	if n == 0 {
 		if c.use&speech == 0 && !q.full && q.words < 3 {

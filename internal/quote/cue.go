@@ -80,7 +80,7 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	t := &items[i]
 	u := g.cue(t.low)
-	if u == 0 || t.tail || t.capital() && i > 0 && items[i-1].sort == word {
+	if u == 0 || t.tail || t.capital() && i > 0 {
 		return cue{}, false
 	}
 	group := g.groupBefore(items, i)
@@ -106,6 +106,9 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	case u&gerund != 0:
 		c.form = finite
 		return g.withSpeaker(items, c)
+	case g.lang == "fr" && u&(finite|participle) == 0 && i > 0 && makes[items[i-1].low]:
+		c.form, c.group.from = finite, g.groupBefore(items, i-1)
+		return g.withSpeaker(items, c)
 	case g.lang == "fr" && u&(finite|participle) == 0 && i > 1 && wants[items[i-2].low] && (items[i-1].is("à") || items[i-1].is("de") || items[i-1].is("d'")):
 		c.form, c.group.from = finite, g.groupBefore(items, i-2)
 		return g.withSpeaker(items, c)
@@ -118,7 +121,7 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	if u&finite == 0 && !g.helped(items, c.group) {
 		c.form = participle
 	}
-	if c, ok := g.withSpeaker(items, c); ok || c.form != finite {
+	if c, ok := g.withSpeaker(items, c); ok || c.form != finite && c.form != participle {
 		return c, ok
 	}
 	return g.sharing(items, c, earlier)
@@ -165,6 +168,9 @@ func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
 	}
 	return c, false
 }
+
+// makes holds what makes an infinitive a cue: "a fait remarquer".
+var makes = words(`fait font faisait faisaient fit`)
 
 // wants holds what stands before an infinitive that is a cue: "tient à préciser".
 var wants = words(`tient tiennent tenait tenaient tenu continue vient venait aime commence finit`)
@@ -279,6 +285,9 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 		}
 	}
 	passive := g.passive(items, c)
+	if at := c.group.from - 1; c.form == participle && at > 0 && conjunctions[items[at].low] && c.use&state == 0 {
+		return c, false // shares the speaker of the verb before
+	}
 	if passive && c.use&state == 0 || c.form == participle {
 		return g.agent(items, c)
 	}
@@ -294,6 +303,12 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
 	if !free || before >= 0 && items[before].is(",") {
 		if who, ok := g.subjectBefore(items, c.group.from); ok {
+			c.speaker = who
+			return c, true
+		}
+	}
+	if !free && !g.free && c.use&nounlike == 0 {
+		if who := g.mainSubject(items, before); !who.empty() && who.to <= before && (g.someone(items, who) || g.pronouns[items[who.from].low]) && !conjunctions[items[before].low] {
 			c.speaker = who
 			return c, true
 		}
@@ -322,22 +337,37 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 	if !ok || !g.speaks(items, who) {
 		return who, false
 	}
-	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) && !g.someone(items, who) {
-		if main := g.mainSubject(items, who.from); !main.empty() && main.to < who.from {
+	if at := who.from - 1; at > 0 && !g.free && (g.links[items[at].low] || g.joins[items[at].low]) {
+		main := g.mainSubject(items, who.from)
+		if !main.empty() && main.to < who.from && (main.to == at || !g.someone(items, who)) {
 			return main, true
 		}
 	}
 	if holds(items[who.from:who.to], ",") {
 		return who, true
 	}
-	// Sutopo, the spokesman for the agency said: the name before a role.
-	if (g.determiners[items[who.from].low] || g.people[items[who.from].low]) && who.from > 1 && items[who.from-1].is(",") {
-		name, found := g.chunkBefore(items, who.from-2)
-		if found && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) {
-			return name, true
-		}
+	if name, found := g.nameWithRole(items, who.to); found {
+		return name, true
 	}
 	return who, true
+}
+
+// nameWithRole gives the name before a comma when a role that ends at item to
+// stands behind it: "Sutopo, the spokesman for the agency said".
+func (g *grammar) nameWithRole(items []token, to int) (run, bool) {
+	k := g.commaBefore(items, to)
+	if k < 1 {
+		return run{}, false
+	}
+	first := k + 1
+	if g.determiners[items[first].low] {
+		first++
+	}
+	if first >= to || !g.roleNear(items, first) {
+		return run{}, false
+	}
+	name, ok := g.chunkBefore(items, k-1)
+	return name, ok && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) && !leadIn(items[name.from].low)
 }
 
 // nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in
@@ -423,7 +453,7 @@ func (g *grammar) afterAside(items []token, i int) (run, bool) {
 		if !free || g.relatives[t.low] || g.that[t.low] || set {
 			continue
 		}
-		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) {
+		if !t.capital() && !(g.determiners[t.low] && g.roleNear(items, k+1)) && !(g.free && g.people[t.low]) {
 			continue
 		}
 		if who, ok := g.nounAfter(items, k); ok {
@@ -466,6 +496,9 @@ func (g *grammar) goesOn(items []token, who run) bool {
 		return false
 	}
 	t := &items[who.to]
+	if g.free {
+		return false
+	}
 	if g.lang == "fr" {
 		return (g.auxiliaries[t.low] || g.clitics[t.low]) && !g.times[t.low] && !g.joins[t.low] && !g.adverbs[t.low] && !g.links[t.low]
 	}
@@ -494,7 +527,10 @@ func (g *grammar) subjectOfGerund(items []token, i int) run {
 	}
 	if at := i - 1; items[at].sort == word && !conjunctions[items[at].low] && !g.stops[items[at].low] {
 		if who, ok := g.chunkBefore(items, at); ok && g.speaks(items, who) {
-			return who
+			if g.someone(items, who) || g.lang != "en" {
+				return who
+			}
+			return run{}
 		}
 	}
 	return g.mainSubject(items, i)

@@ -14,7 +14,7 @@ func newEnglish() *grammar {
 			themselves itself back too instead today yesterday meanwhile nevertheless however therefore thus so first second soon
 			long ever explicitly privately openly sarcastically sadly proudly defiantly calmly briefly directly frequently
 			consistently specifically emphatically tearfully reluctantly cheerfully memorably eventually separately likewise`),
-		determiners: words(`the a an this these those his her its their our my your some another one two three several many
+		determiners: words(`the a an this these those his her its their our my your some another one two three four five six seven eight nine ten dozens several many
 			any every each no both most`),
 		pronouns:  words(`he she they it we i you everyone someone somebody nobody everybody`),
 		relatives: words(`who which that whom`),
@@ -37,7 +37,11 @@ func newEnglish() *grammar {
 			residents workers sources source survivor survivors victim economist economists strategist trader traders dealer dealers
 			broker brokers activist activists campaigner campaigners candidate nominee ambassador diplomat diplomats aide adviser
 			advisor envoy king queen prince princess pope bishop priest teacher student students nurse resident owner farmer driver
-			engineer historian artist musician comedian blogger designer architect fans customers investors man woman boy girl people`),
+			engineer historian artist musician comedian blogger designer architect fans customers investors another others person partner partners co-founder cofounder fellow producer
+			consultant specialist planner investor veteran grower surgeon pilot sheriff deputy treasurer commissioner
+			superintendent counsel legislator legislators lawmaker lawmakers democrat democrats republican republicans
+			voter voters supporter protester protesters protestor protestors demonstrators migrants refugee refugees passenger
+			passengers villager villagers fan dancer novelist poet columnist commentator blogger host chef surveyor man woman boy girl people`),
 		titles: words(`mr mrs ms miss dr prof sir dame lord lady rev gen col lt capt sgt maj sen rep gov pres hon fr st sr jr president
 			senator minister prime governor mayor professor judge justice detective inspector officer chancellor king queen prince princess pope`),
 		abbreviations: words(`mr mrs ms dr prof rev gen col lt capt sgt maj sen rep gov pres hon st jr sr inc ltd co corp no vs etc dept
@@ -65,7 +69,7 @@ func newEnglish() *grammar {
 // The speech verbs of English: plain ones first, then those with their own forms.
 const (
 	englishSpeech = `add explain acknowledge concede reply respond answer ask assert recall remark comment observe
-		continue conclude confirm reveal stress suggest affirm allege complain contend counter deny emphasize emphasise predict quip
+		conclude confirm reveal stress suggest affirm allege complain contend counter deny emphasize emphasise predict quip
 		recount reiterate repeat shout tweet retweet vow urge caution joke lament maintain mention proclaim protest retort
 		exclaim testify underline underscore agree believe boast brag disclose elaborate
 		indicate inform plead pledge reason recommend reckon relate remind whisper yell scream mutter murmur
@@ -82,7 +86,7 @@ const (
 		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing`
 	englishManner = `laugh smile sigh breathe mock snap scoff fume sneer shrug grin nod chuckle groan gush marvel bark rant
 		smirk sob weep stammer stutter gasp growl grumble hiss roar thunder croak deadpan tease chime beam wink offer
-		start begin finish recite sing chant intone read echo close`
+		start begin continue finish recite sing chant intone read echo close`
 	englishNaming = `describe characterize characterise depict portray label brand dub deem denounce dismiss condemn hail praise
 		criticize criticise blast slam decry deride lambaste denigrate ridicule refer regard view cite tout summarize call
 		term accuse attack applaud welcome reject bill rate compare blame commend`

@@ -6,7 +6,7 @@ func newFrench() *grammar {
 	g := &grammar{
 		lang:        "fr",
 		cues:        map[string]use{},
-		auxiliaries: words(`a ai ont avait avaient aura auront aurait auraient eut ayant est sont était étaient fut été va vont vient viennent tient tenait tenu à de d' doit peut`),
+		auxiliaries: words(`a ai ont ait aient soit avait avaient aura auront aurait auraient eut ayant est sont était étaient fut été va vont vient viennent tient tenait tenu à de d' doit peut`),
 		clitics:     words(`s' se m' me l' la le les lui leur n' ne y en nous vous`),
 		adverbs: words(`aussi également encore alors ensuite puis enfin ainsi déjà même notamment toutefois pourtant cependant
 			d'abord toujours jamais pas plus bien souvent récemment hier aujourd'hui simplement clairement longuement
@@ -36,7 +36,7 @@ func newFrench() *grammar {
 			agriculteur agricultrice commerçant commerçante gérant gérante propriétaire organisateur organisateurs fondateur
 			fondatrice secrétaire trésorier trésorière vice-président coordinateur coordinatrice animateur animatrice artiste
 			enseignant enseignante étudiant étudiante client cliente jeune garçon américain américaine leader dirigeant dirigeants
-			économiste historien historienne sociologue politologue étude mairie préfecture parquet police ambassadeur roi reine pape`),
+			économiste historien historienne sociologue politologue étude autre autres personne personnes dame monsieur militant militante manifestants riverains mairie préfecture parquet police ambassadeur roi reine pape`),
 		titles:        words(`m mm mme mlle mmes dr docteur me maître pr professeur président général colonel monsieur madame abbé père sœur`),
 		abbreviations: words(`m mm dr pr st ste etc cf art av j.-c p pp vol no env ex tél bd`),
 		works: words(`chanson album film livre roman série émission titre single morceau pièce comédie documentaire magazine journal
@@ -98,7 +98,7 @@ const (
 		désoler remémorer extasier énerver émouvoir offusquer lamenter scandaliser esclaffer enflammer irriter attrister impatienter
 		agiter excuser défausser gausser moquer émerveiller`
 	frenchBeside = `développer balayer compléter corriger renouveler écarter appuyer exposer embrayer embraser recadrer
-		récriminer débuter commencer terminer achever continuer ouvrir résister insinuer rigoler plaisanter pleurer sangloter
+		récriminer chanter débuter commencer terminer achever continuer ouvrir résister insinuer rigoler plaisanter pleurer sangloter
 		trembler trépigner grimacer tacler taquiner`
 	frenchNaming = `qualifier taxer traiter accuser décrire appeler considérer définir juger présenter parler dénoncer évoquer
 		vanter fustiger citer saluer surnommer critiquer déplorer regretter réclamer condamner`
@@ -108,6 +108,9 @@ const (
 		exprime balaie appuie développe complète corrige publié publiée présenté présentée présentées avancé avancée avancées lancé lancée
 		posté postée publiés publiées compliqué évoqué appelé appelée demandé`
 )
+
+// frenchClauses need a clause after them, or the quote itself, to be cues.
+const frenchClauses = `demander réclamer proposer exiger lancer publier poster citer justifier souhaiter imaginer signaler avancer`
 
 // The irregular verbs: forms of the third person and the first singular, then
 // after a bar the participles, then the gerund and the infinitive.
@@ -189,6 +192,10 @@ func frenchVerbs(g *grammar) {
 		g.add(kind|gerund, part[2])
 		g.add(kind|infinitive, part[3])
 	}
+	for _, v := range strings.Fields(frenchClauses) {
+		firstGroup(g, v, nounlike)
+	}
+	g.add(manner|infinitive, "valoir")
 	for _, f := range strings.Fields(frenchNouns) {
 		if g.cues[f] != 0 {
 			g.cues[f] |= nounlike

@@ -63,7 +63,7 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if !found {
 		return 0, 0, false
 	}
-	after := who.to
+	after := max(who.to, verb+1)
 	if verb >= after {
 		after = verb + 1
 	}
@@ -73,6 +73,9 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if after < s.close && toks[after].sort != punct && toks[after].sort != dash {
 		return 0, 0, false
 	}
+	if dashed := t.sort == dash || i+1 < s.close && toks[i+1].sort == dash; dashed {
+		after = g.nextDash(toks, after, s.close)
+	}
 	end = i
 	if !t.is(",") && t.sort != dash {
 		end = i + 1
@@ -81,6 +84,17 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 		after++
 	}
 	return end, after, true
+}
+
+// nextDash gives the stop before the dash with which the words go on, when a dash
+// led to the cue clause and the speaker's role stands in it too.
+func (g *grammar) nextDash(toks []token, i, end int) int {
+	for k := i; k+1 < end && k < i+16; k++ {
+		if toks[k].sort == punct && toks[k+1].sort == dash {
+			return k
+		}
+	}
+	return i
 }
 
 // skipAside steps over a few words up to the next comma or stop: "à franceinfo".
@@ -95,6 +109,7 @@ func (g *grammar) skipAside(toks []token, i, end int) int {
 
 // insertedCue reads an inverted cue and its speaker from token i.
 func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) {
+	clitic := -1
 	for k := i; k < len(toks) && k < i+5; k++ {
 		t := &toks[k]
 		if t.sort != word {
@@ -109,11 +124,15 @@ func (g *grammar) insertedCue(toks []token, i int) (verb int, who run, ok bool) 
 				}
 				return end - 1, run{k + 1, k + 2}, true
 			}
+			if clitic >= 0 {
+				return k, run{clitic, clitic + 1}, true
+			}
 			if who, found := g.invertedAfter(toks, k+1); found && g.inserts(toks, u, who) {
 				return k, who, true
 			}
 		}
 		if t.tail && k > i {
+			clitic = k
 			continue
 		}
 		if !g.auxiliaries[t.low] && !g.adverbs[t.low] && !g.clitics[t.low] {

@@ -216,6 +216,9 @@ func (p *pairing) lean(i, a, b int) role {
 	if i > a && p.toks[i-1].sort == number && !t.space && len(p.stack) == 0 {
 		return neither // inches, seconds
 	}
+	if !spaceBefore && i+1 < b && p.toks[i+1].sort == mark { // ,""
+		spaceAfter = i+2 >= b || p.toks[i+2].space || p.toks[i+2].sort == punct
+	}
 	switch {
 	case spaceBefore && !spaceAfter:
 		return opens

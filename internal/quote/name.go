@@ -70,6 +70,9 @@ func (d *document) name(p *persons, r run) {
 			first = i + 1
 		}
 	}
+	if d.g.free && last-first >= 2 && r.from > 0 && prepositions[d.toks[r.from-1].low] {
+		first++ // в Джакарті | Сутопо Пурво Нугрохо
+	}
 	if last-first > 3 || mute[d.toks[last].low] { // a headline, a month
 		return
 	}
@@ -89,7 +92,7 @@ func (d *document) name(p *persons, r run) {
 	case p.full[low] == "" && p.body:
 		p.alone[low] = true
 	}
-	if role := d.roleAfter(r.to); role != "" {
+	if role := d.roleAfter(r.to); role != "" && !leadIn(low) && !d.g.adverbs[low] {
 		note(p.roles, role, name)
 	}
 	if role := d.roleBefore(r.from); role != "" {
@@ -190,8 +193,14 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 	return name
 }
 
+// indefinite holds the words that bring in someone new.
+var indefinite = words(`a an one another some several many two three un une des plusieurs certains certaines quelques deux trois один одна`)
+
 // byRole looks up the nouns for people in a speaker's words.
 func (p *persons) byRole(d *document, words []token) string {
+	if len(words) == 0 || indefinite[words[0].low] {
+		return ""
+	}
 	for i := range words {
 		if n := p.roles[words[i].low]; n != "" && d.g.people[words[i].low] {
 			return n

@@ -37,8 +37,12 @@ func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
 		}
 		head, found := g.chunkBefore(items, k-1)
 		if !found || !g.speaks(items, head) || g.afterLink(items, head) {
-			stop = k
-			continue
+			if role, ok := g.roleSegment(items, k); ok {
+				head = role
+			} else {
+				stop = k
+				continue
+			}
 		}
 		if g.named(items, head) || g.pronouns[items[head.from].low] {
 			return head, true
@@ -54,6 +58,19 @@ func (g *grammar) nounBeforeComma(items []token, comma int) (run, bool) {
 		return head, true
 	}
 	return run{}, false
+}
+
+// roleSegment gives all that stands between two commas, or after the sentence's
+// beginning, when it begins with a role: "le vice-président du groupe chez X".
+func (g *grammar) roleSegment(items []token, to int) (run, bool) {
+	from := g.commaBefore(items, to) + 1
+	if from == 0 && (to > longest || !g.determiners[items[0].low]) {
+		return run{}, false
+	}
+	if !g.determiners[items[from].low] || from+2 >= to || !g.roleNear(items, from+1) {
+		return run{}, false
+	}
+	return run{from, to}, true
 }
 
 // titled says whether a stretch is a rank with a name: "le commandant Roger Camps".
@@ -138,6 +155,9 @@ func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
 			if end == i+1 {
 				return run{i, i + 1}, true
 			}
+			if g.joins[items[i+1].low] { // quelqu'un d'autre, one of them
+				i--
+			}
 			break
 		}
 		if g.coordinates(items, i, end) {
@@ -154,8 +174,14 @@ func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
 		}
 	}
 	r := run{i + 1, end}
+	if g.free && r.to-r.from > 1 && i >= 0 && items[i].sort == word && prepositions[items[i].low] {
+		r.from++ // в суботу | президент
+	}
 	return g.trim(items, r)
 }
+
+// prepositions are those of Ukrainian and Russian, after which a noun is no subject.
+var prepositions = words(`в у на з із зі до від за під про для після через без при по над між во с со из к от о об после для перед без при`)
 
 // verb says whether a lower-case word is a cue verb and no noun.
 func (g *grammar) verb(t *token) bool {
@@ -211,18 +237,24 @@ func (g *grammar) trim(items []token, r run) (run, bool) {
 		}
 		break
 	}
-	for !r.empty() && items[r.to-1].sort != word && !g.shortened(items, r.to-1) {
+	for !r.empty() && items[r.to-1].sort != word && !g.shortened(items, r.to-1) && !aged(&items[r.to-1]) {
+		r.to--
+	}
+	for r.to-r.from > 1 && g.elisions[strings.TrimSuffix(items[r.to-1].low, "'")] {
 		r.to--
 	}
 	if r.empty() || r.to-r.from > 20 {
 		return run{}, false
 	}
 	last := &items[r.to-1]
-	if g.determiners[last.low] && !last.capital() && !g.free && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
+	if g.determiners[last.low] && !last.capital() && !g.free && !stands[last.low] && !items[r.from].is("l'") && (r.to-r.from < 3 || !g.joins[items[r.to-2].low]) {
 		return run{}, false
 	}
 	return r, true
 }
+
+// aged says whether a number is a person's age used as a noun: 31-year-old.
+func aged(t *token) bool { return t.sort == number && strings.HasSuffix(t.text, "old") }
 
 // named says whether a stretch is a name: capitals, with a title or small words.
 func (g *grammar) named(items []token, r run) bool {
@@ -254,8 +286,11 @@ func (g *grammar) speaks(items []token, r run) bool {
 	if mute[last.low] {
 		return false
 	}
+	if g.determiners[first.low] && r.to == r.from+1 {
+		return stands[first.low]
+	}
 	if g.determiners[first.low] {
-		return r.to > r.from+1
+		return true
 	}
 	for i := r.from; i < r.to; i++ {
 		if items[i].capital() || g.people[items[i].low] {
@@ -264,6 +299,9 @@ func (g *grammar) speaks(items []token, r run) bool {
 	}
 	return g.lang == "en" && len(last.low) > 3 && last.low[len(last.low)-1] == 's'
 }
+
+// stands holds the determiners that can be a whole subject: "another said".
+var stands = words(`one another some many several most both certains certaines plusieurs`)
 
 // mute holds what stands where a speaker would, and never speaks.
 var mute = words(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -277,7 +315,7 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 	start := i
 	for ; i < len(items) && i-start <= 20; i++ {
 		t := &items[i]
-		if t.sort == number && (i > start || i+1 < len(items) && items[i+1].capital()) {
+		if t.sort == number && (i > start || i+1 < len(items) && (items[i+1].capital() || g.people[items[i+1].low])) {
 			continue
 		}
 		if t.is(".") && i > start && g.shortened(items, i) && i+1 < len(items) && items[i+1].capital() {
@@ -298,6 +336,9 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 		if i > start && and[t.low] && i+1 < len(items) && items[i-1].capital() && items[i+1].capital() {
 			continue
 		}
+		if i > start && g.lang == "en" && g.people[items[i-1].low] && strings.HasSuffix(t.low, "ing") && !t.capital() {
+			break
+		}
 		if i > start && possessive(items[i-1].low) {
 			continue
 		}
@@ -305,7 +346,7 @@ func (g *grammar) nounAfter(items []token, i int) (run, bool) {
 			!g.people[items[start].low] && !g.free && !g.roleAhead(items, i) {
 			break
 		}
-		if g.joins[t.low] && i > start && (!g.times[t.low] || g.people[items[i-1].low]) {
+		if g.joins[t.low] && i > start && (!g.times[t.low] || t.is("of") && g.people[items[i-1].low]) {
 			continue
 		}
 		if g.links[t.low] && !g.free && i > start && g.people[items[i-1].low] && i+1 < len(items) && !g.timely(items, i+1) {

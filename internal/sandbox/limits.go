@@ -108,7 +108,7 @@ func (l *limiter) takeBucket(req *request, now time.Time) (*answer, http.Header)
 	h := http.Header{
 		"X-Ratelimit-Limit":       {strconv.Itoa(limit)},
 		"X-Ratelimit-Remaining":   {strconv.Itoa(limit - w.used)},
-		"X-Ratelimit-Reset":       {fmt.Sprintf("%.3f", float64(w.until.UnixMilli())/1000)},
+		"X-Ratelimit-Reset":       {seconds(time.Duration(w.until.UnixNano()))},
 		"X-Ratelimit-Reset-After": {seconds(after)},
 		"X-Ratelimit-Bucket":      {req.route.bucketID()},
 	}
@@ -143,7 +143,12 @@ func (r *route) bucketID() string {
 	return hex.EncodeToString(sum[:])
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", max(d, 0).Seconds()) }
+// seconds is a time in seconds, rounded up to a thousandth: who waits that long has
+// waited long enough.
+func seconds(d time.Duration) string {
+	d = max(d, 0) + time.Millisecond - 1
+	return fmt.Sprintf("%d.%03d", d/time.Second, d%time.Second/time.Millisecond)
+}
 
 // limited is a 429 in Discord's shape for a scope: user, shared or global.
 func limited(after time.Duration, scope string, h http.Header) answer {
@@ -162,7 +167,7 @@ func limited(after time.Duration, scope string, h http.Header) answer {
 	}
 	h.Set("Via", "1.1 google")
 	return answer{status: http.StatusTooManyRequests, header: h, body: object{
-		"message": message, "retry_after": math.Round(after.Seconds()*1000) / 1000, "global": scope == "global",
+		"message": message, "retry_after": math.Ceil(after.Seconds()*1000) / 1000, "global": scope == "global",
 	}}
 }
 

@@ -25,7 +25,13 @@ func NewAnalyser() *Analyser { return &Analyser{langs: map[string]*cache{}} }
 // and what old held and nobody asked for since is forgotten.
 type cache struct {
 	lang       string
-	young, old map[string][]part
+	young, old map[string]entry
+}
+
+// entry is the tokens of a segmented word: nearly always one.
+type entry struct {
+	one  part // its lex is nil unless the word is one token
+	many []part
 }
 
 func (a *Analyser) cache(lang string) *cache {
@@ -34,40 +40,43 @@ func (a *Analyser) cache(lang string) *cache {
 	}
 	c := a.langs[lang]
 	if c == nil {
-		c = &cache{lang: lang, young: map[string][]part{}}
+		c = &cache{lang: lang, young: map[string]entry{}}
 		a.langs[lang] = c
 	}
 	return c
 }
 
-// parts gives the tokens of a segmented word.
-func (c *cache) parts(raw string) []part {
-	if p, ok := c.young[raw]; ok {
-		return p
+// entry gives the tokens of a segmented word.
+func (c *cache) entry(raw string) entry {
+	if e, ok := c.young[raw]; ok {
+		return e
 	}
-	p, ok := c.old[raw]
+	raw = strings.Clone(raw) // the text it is part of needn't stay
+	e, ok := c.old[raw]
 	if !ok {
-		p = c.analyse(strings.Clone(raw))
+		e = c.analyse(raw)
 	}
 	if len(c.young) >= remembered {
-		c.old, c.young = c.young, map[string][]part{}
+		c.old, c.young = c.young, map[string]entry{}
 	}
-	c.young[strings.Clone(raw)] = p
-	return p
+	c.young[raw] = e
+	return e
 }
 
-func (c *cache) analyse(raw string) []part {
-	spans := split(raw)
-	out := make([]part, 0, len(spans))
-	for _, s := range spans {
+func (c *cache) analyse(raw string) entry {
+	var e entry
+	for _, s := range split(raw) {
 		lex := lexeme(raw[s.from:s.to], c.lang)
 		if lex.Word == "" {
 			continue
 		}
 		start := utf8.RuneCountInString(raw[:s.from])
-		out = append(out, part{start: start, end: start + utf8.RuneCountInString(raw[s.from:s.to]), lex: lex})
+		e.many = append(e.many, part{start: int32(start), end: int32(start + utf8.RuneCountInString(raw[s.from:s.to])), lex: lex})
 	}
-	return out
+	if len(e.many) == 1 {
+		e.one, e.many = e.many[0], nil
+	}
+	return e
 }
 
 func (c *cache) number(raw string) *Lexeme { return lexeme(raw, c.lang) }

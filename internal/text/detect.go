@@ -60,7 +60,7 @@ const (
 )
 
 // sample is how much of a text, in bytes, its language is judged by.
-const sample = 1500
+const sample = 800
 
 // scriptOf gives the alphabet that most letters of the start of s are in.
 func scriptOf(s string) script {

@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -62,7 +63,7 @@ func SpellingKeys(word string) []string {
 // hearCyrillic gives the sounds of a lower-case Russian or Ukrainian word. G stands
 // for г, which is g to one and h to the other.
 func hearCyrillic(word string) string {
-	word = strings.NewReplacer("дж", "ж", "тс", "ц").Replace(word)
+	word = strings.ReplaceAll(strings.ReplaceAll(word, "дж", "ж"), "тс", "ц")
 	var b strings.Builder
 	for _, r := range word {
 		b.WriteString(cyrillicSound(r))
@@ -71,19 +72,35 @@ func hearCyrillic(word string) string {
 }
 
 func cyrillicSound(r rune) string {
-	const letters = "абвгґджзийіїыклмнопрстуўфхцчшщюяеёєэ"
-	sounds := [...]string{
-		"a", "b", "v", "G", "g", "d", "Z", "z", "i", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "u",
-		"f", "h", "T", "C", "S", "S", "iu", "ia", "e", "e", "e", "e",
+	switch r {
+	case 'и', 'й', 'і', 'ї', 'ы':
+		return "i"
+	case 'е', 'ё', 'є', 'э':
+		return "e"
+	case 'у', 'ў':
+		return "u"
+	case 'ш', 'щ':
+		return "S"
 	}
-	i := 0
+	const letters, sounds = "абвгґджзклмнопрстфхцчюя", "abvGgdZzklmnoprstfhTCUA"
+	at := 0
 	for _, l := range letters {
 		if l == r {
-			return sounds[i]
+			return iotated(sounds[at])
 		}
-		i++
+		at++
 	}
 	return ""
+}
+
+func iotated(sound byte) string {
+	switch sound {
+	case 'U':
+		return "iu"
+	case 'A':
+		return "ia"
+	}
+	return string(rune(sound))
 }
 
 // nominatives gives the word and what its nominative may be, were it in another case.
@@ -114,7 +131,7 @@ type caseEnding struct {
 
 // caseEndings gives the endings of Russian and Ukrainian names and the nominatives
 // they may come from, longer endings first.
-func caseEndings() []caseEnding {
+var caseEndings = sync.OnceValue(func() []caseEnding {
 	return []caseEnding{
 		{"ского", []string{"ский"}}, {"скому", []string{"ский"}}, {"ським", []string{"ський"}}, {"ского", []string{"ский"}},
 		{"ського", []string{"ський"}}, {"ському", []string{"ський"}}, {"ским", []string{"ский"}}, {"ском", []string{"ский", "ск"}},
@@ -125,7 +142,7 @@ func caseEndings() []caseEnding {
 		{"ой", []string{"а"}}, {"ою", []string{"а"}}, {"ей", []string{"я"}}, {"ею", []string{"я"}}, {"ом", []string{""}}, {"ем", []string{"", "ь"}}, {"ым", []string{""}}, {"им", []string{"", "ий"}},
 		{"а", []string{""}}, {"у", []string{"", "а"}}, {"ю", []string{"ь", "я"}}, {"я", []string{"ь", "й"}}, {"е", []string{"", "а"}}, {"ы", []string{"а"}}, {"и", []string{"а", "я", "ь"}}, {"і", []string{"", "а", "я", "ь"}},
 	}
-}
+})
 
 // finish gives the keys of heard sounds: single letters, ie as e, coarse where the
 // name is long, and both readings of G where it is short.
@@ -137,7 +154,9 @@ func finish(sounds string) []string {
 	if len(s) < shortestKey {
 		return nil
 	}
-	s = strings.NewReplacer("Z", "zh", "S", "sh", "C", "ch", "T", "ts").Replace(s)
+	for _, sound := range [...][2]string{{"Z", "zh"}, {"S", "sh"}, {"C", "ch"}, {"T", "ts"}} {
+		s = strings.ReplaceAll(s, sound[0], sound[1])
+	}
 	if strings.Contains(s, "G") {
 		return []string{strings.ReplaceAll(s, "G", "g"), strings.ReplaceAll(s, "G", "h")}
 	}

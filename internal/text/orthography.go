@@ -1,23 +1,23 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // orthography is how one language writes foreign names: letters and the sounds they
-// stand for, the longest first.
-type orthography struct {
-	rules map[string]string
-	most  int // bytes of the longest rule
-}
+// stand for, by the first letter, the longest first.
+type orthography ['z' + 1][]soundRule
+
+type soundRule struct{ letters, sounds string }
 
 // orthographies gives the four ways of reading a Latin spelling.
-var orthographies = sync.OnceValue(func() []orthography {
+var orthographies = sync.OnceValue(func() []*orthography {
 	shared := `a=a b=b c=k d=d e=e f=f g=g h=h i=i k=k l=l m=m n=n o=o p=p q=k r=r s=s t=t u=u v=v w=v x=ks y=i z=z
 		ph=f th=t kh=h gh=g qu=k ck=k ou=u ts=T tz=T shch=S chtch=S schtsch=S szcz=S sh=S zh=Z tch=C tsch=C tsh=C cz=C sz=S dzh=Z dj=Z
 		Z=Z S=S C=C ya=ia yu=iu ye=e yo=io you=iu yi=i ee=i oo=u`
-	return []orthography{
+	return []*orthography{
 		newOrthography(shared + ` j=Z ch=C ce=se ci=si cy=si sch=S`),                        // English
 		newOrthography(shared + ` j=Z ch=S ce=se ci=si cy=si gue=ge gui=gi guy=gi ine$=in`), // French
 		newOrthography(shared + ` j=i ch=h sch=S z=T s=z dsch=Z`),                           // German
@@ -25,32 +25,38 @@ var orthographies = sync.OnceValue(func() []orthography {
 	}
 })
 
-// newOrthography reads rules; one that ends in $ holds at the end of a word.
-func newOrthography(rules string) orthography {
-	o := orthography{rules: map[string]string{}}
+// newOrthography reads rules, of which a later one goes before an earlier one for
+// the same letters; one that ends in $ holds at the end of a word.
+func newOrthography(rules string) *orthography {
+	o := &orthography{}
 	for rule := range strings.FieldsSeq(rules) {
-		from, to, _ := strings.Cut(rule, "=")
-		o.rules[from] = to
-		o.most = max(o.most, len(from))
+		letters, sounds, _ := strings.Cut(rule, "=")
+		at := &o[letters[0]]
+		*at = append([]soundRule{{letters, sounds}}, *at...)
+	}
+	for i := range o {
+		slices.SortStableFunc(o[i], func(a, b soundRule) int { return len(b.letters) - len(a.letters) })
 	}
 	return o
 }
 
 // hear gives the sounds of a spelled-out word.
-func (o orthography) hear(word string) string {
+func (o *orthography) hear(word string) string {
 	word += "$"
-	var b strings.Builder
-	for i := 0; i < len(word); {
-		n := min(o.most, len(word)-i)
-		for ; n > 0; n-- {
-			if to, ok := o.rules[word[i:i+n]]; ok {
-				b.WriteString(to)
-				break
+	b := make([]byte, 0, 2*len(word))
+	for len(word) > 0 {
+		n := 1
+		if c := word[0]; int(c) < len(o) {
+			for _, r := range o[c] {
+				if strings.HasPrefix(word, r.letters) {
+					b, n = append(b, r.sounds...), len(r.letters)
+					break
+				}
 			}
 		}
-		i += max(n, 1)
+		word = word[n:]
 	}
-	return b.String()
+	return string(b)
 }
 
 // spellOut gives a lower-case Latin word in plain letters, with Z, S and C for the

@@ -11,8 +11,12 @@ import (
 // part is a piece of a segmented word that is a token by itself; its place is in
 // code points from the start of the word.
 type part struct {
-	start, end int
+	start, end int32
 	lex        *Lexeme
+}
+
+func (p part) token(begin int) Token {
+	return Token{Lexeme: p.lex, Start: begin + int(p.start), End: begin + int(p.end)}
 }
 
 // Words gives the tokens of s, which is in the language lang ("" when unknown).
@@ -35,16 +39,19 @@ func (a *Analyser) Words(s, lang string) []Token {
 			n.gap(raw)
 			continue
 		}
-		parts := c.parts(raw)
-		if len(parts) == 1 && n.joins(raw) && len(out) > 0 {
+		e := c.entry(raw)
+		switch {
+		case e.one.lex == nil:
+			for _, p := range e.many {
+				out = append(out, p.token(begin))
+			}
+		case n.joins(raw) && len(out) > 0:
 			last := &out[len(out)-1]
 			last.End = place
 			last.Lexeme = c.number(n.add(raw))
 			continue
-		}
-		for i := range parts {
-			p := &parts[i]
-			out = append(out, Token{Lexeme: p.lex, Start: begin + p.start, End: begin + p.end})
+		default:
+			out = append(out, e.one.token(begin))
 		}
 		n.begin(raw)
 	}

@@ -38,7 +38,7 @@ type language struct {
 // report, half of the vocabulary in fewer than one of a thousand.
 const (
 	lemmas       = 60000
-	zipfExponent = 1.08
+	zipfExponent = 1.15
 	zipfOffset   = 12
 )
 

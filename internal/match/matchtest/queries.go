@@ -2,6 +2,7 @@ package matchtest
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"wiredesk/internal/news"
@@ -94,8 +95,8 @@ func (c *Corpus) run(from *news.Report, n int) string {
 // phrase. A draw of 100,000 gives about 50 matches a report.
 func (c *Corpus) Watch(from *news.Report) string {
 	l := c.language()
-	rare := func() string { return l.words[c.rng.IntN(lemmas/4)] }
-	word := func() string { return c.lemma(l) }
+	rare := func() string { return l.words[lemmas/3+c.rng.IntN(lemmas*2/3)] }
+	word := func() string { return l.words[int(300*math.Pow(30, c.rng.Float64()))] } // ranks 300 to 9,000, evenly by order of size
 	switch c.rng.IntN(10) {
 	case 0, 1, 2:
 		return word() + " " + word()

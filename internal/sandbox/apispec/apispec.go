@@ -87,10 +87,11 @@ func newChecker(raw []byte) (*Checker, error) {
 }
 
 // mend puts right what the description gets wrong, as Discord's documentation says:
-// the codes of field errors are words, permissions are strings of digits, and only
-// some rate limits come with a code.
+// the codes of field errors are words, permissions are strings of digits, only some
+// rate limits come with a code, and a new attachment's id is the number of its file.
 // https://discord.com/developers/docs/reference#error-messages
 // https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit-rate-limit-response-structure
+// https://discord.com/developers/docs/reference#uploading-files
 func mend(doc map[string]any) {
 	schemas := at(doc, "components", "schemas")
 	errors := at(schemas, "InnerErrors", "properties", "_errors")
@@ -103,6 +104,9 @@ func mend(doc map[string]any) {
 		if parts, isList := limited["allOf"].([]any); isList && len(parts) > 0 {
 			parts[0] = map[string]any{"required": []any{"message"}, "properties": map[string]any{"message": map[string]any{"type": "string"}}}
 		}
+	}
+	if attachment := at(schemas, "MessageAttachmentRequest", "properties"); attachment != nil {
+		attachment["id"] = map[string]any{"type": []any{"string", "integer"}}
 	}
 	for _, v := range schemas {
 		schema, _ := v.(map[string]any)

@@ -1,0 +1,120 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/query"
+	"wiredesk/internal/text"
+)
+
+// TestFindIsWhatMatches holds generated queries on generated reports against the
+// plain evaluator: both stores find exactly what it says, in the same order. With
+// WIREDESK_TEST_FULL=1 it takes 2,000 queries and 5,000 reports.
+func TestFindIsWhatMatches(t *testing.T) {
+	reports, queries := 200, 80
+	if os.Getenv("WIREDESK_TEST_FULL") != "" {
+		reports, queries = 5000, 2000
+	}
+	c := newCorpus(7, 3000, 97*time.Minute)
+	a := text.NewAnalyser()
+	var all []Addition
+	var docs []*match.Doc
+	for n := range reports {
+		r := c.report(n)
+		r.FirstSeen = noon
+		if n%17 == 0 {
+			r.Published = time.Time{}
+		}
+		all = append(all, Addition{Desk: "d", Report: r, Now: noon})
+		docs = append(docs, match.NewDoc(a, &all[n].Report))
+	}
+	var texts []string
+	for len(texts) < queries {
+		texts = append(texts, c.query(&all[c.IntN(reports)].Report, 2))
+	}
+	onBoth(t, func(t *testing.T, s *Store) {
+		s.deadline = time.Minute
+		var ids []int64
+		for part := range slices.Chunk(all, 500) {
+			done, err := s.AddAll(t.Context(), part)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range done {
+				ids = append(ids, d.ID)
+			}
+		}
+		names := text.NewNames(nil)
+		asked, hits, exact := 0, 0, 0
+		for _, q := range texts {
+			parsed, err := query.Parse(q, noon)
+			if err != nil {
+				continue // the language refuses it, for look-ups and watches alike
+			}
+			m := match.Compile(parsed, names)
+			asked++
+			if m.Plan("en", "fr", "ru").Exact {
+				exact++
+			}
+			hits += compare(t, s, q, m, ids, docs)
+		}
+		t.Logf("%d queries of %d agree on %d reports, %d matches; %d planned exactly", asked, len(texts), reports, hits, exact)
+		if asked < queries*8/10 || hits < asked {
+			t.Errorf("too little was compared")
+		}
+	})
+}
+
+func compare(t *testing.T, s *Store, q string, m *match.Matcher, ids []int64, docs []*match.Doc) int {
+	t.Helper()
+	var want []int64
+	for i, d := range docs {
+		if m.Match(d) {
+			want = append(want, ids[i])
+		}
+	}
+	slices.Sort(want)
+	slices.Reverse(want)
+	var got []int64
+	l, err := s.numbers(t.Context(), "d", m, &got)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s (asked for as %s, exact %v): found %d, want %d%s", q, l.expr, l.exact, len(got), len(want), firstDifference(got, want))
+	}
+	return len(want)
+}
+
+func firstDifference(got, want []int64) string {
+	for _, id := range got {
+		if !slices.Contains(want, id) {
+			return fmt.Sprint("; ", id, " doesn't match")
+		}
+	}
+	for _, id := range want {
+		if !slices.Contains(got, id) {
+			return fmt.Sprint("; ", id, " is missing")
+		}
+	}
+	return "; the order differs"
+}
+
+// numbers gives the numbers of all matches and how they were asked for.
+func (s *Store) numbers(ctx context.Context, desk string, m *match.Matcher, out *[]int64) (l *lookup, err error) {
+	err = s.look(ctx, "list matches", func(ctx context.Context, q *querier) error {
+		search, err := s.searchFor(ctx, q, desk, evaluator{s, m.Eval}, m.Plan, FindOptions{Limit: 50})
+		if err != nil {
+			return err
+		}
+		l = search.lookup
+		return search.eachID(ctx, func(id int64) { *out = append(*out, id) })
+	})
+	return l, err
+}

@@ -1,0 +1,181 @@
+package archive
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/query"
+	"wiredesk/internal/text"
+)
+
+// TestBench prints figures with WIREDESK_BENCH=1: indexing, size, and each class
+// of look-up, with plain FTS5 BM25 beside. WIREDESK_BENCH_REPORTS sets the number
+// of reports (20,000), WIREDESK_BENCH_DIR keeps the SQLite archive for the next
+// run, WIREDESK_TEST_DATABASE_URL adds PostgreSQL.
+func TestBench(t *testing.T) {
+	if os.Getenv("WIREDESK_BENCH") == "" {
+		t.Skip("WIREDESK_BENCH is not set: no figures wanted")
+	}
+	reports := 20_000
+	if n, err := strconv.Atoi(os.Getenv("WIREDESK_BENCH_REPORTS")); err == nil {
+		reports = n
+	}
+	onBoth(t, func(t *testing.T, s *Store) {
+		if dir := os.Getenv("WIREDESK_BENCH_DIR"); dir != "" && s.path != "" {
+			s = openTest(t, filepath.Join(dir, fmt.Sprintf("bench-%d.db", reports)), Options{})
+		}
+		s.deadline = time.Minute
+		c := fill(t, s, reports)
+		for _, class := range classes() {
+			look(t, s, c, class)
+		}
+	})
+}
+
+// benchStep spreads the corpus over about three years at 200,000 reports.
+const benchStep = 8 * time.Minute
+
+func fill(t *testing.T, s *Store, reports int) *corpus {
+	t.Helper()
+	c := newCorpus(11, 60_000, benchStep)
+	if st, err := s.Status(t.Context(), "d"); err != nil || st.Reports == reports {
+		return c
+	}
+	var spent time.Duration
+	texts, words := 0, 0
+	for n := 0; n < reports; n += 50 {
+		var batch []Addition
+		for i := range min(50, reports-n) {
+			r := c.report(n + i)
+			texts += len(r.Text)
+			words += strings.Count(r.Text, " ")
+			batch = append(batch, Addition{Desk: "d", Report: r, Now: r.Published.Add(time.Minute)})
+		}
+		start := time.Now()
+		if _, err := s.AddAll(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+		spent += time.Since(start)
+	}
+	t.Logf("%s: %d reports of %d words, %d bytes of text each: %.0f reports/s in batches of 50, analysis included", s.Engine(), reports,
+		words/reports, texts/reports, float64(reports)/spent.Seconds())
+	size(t, s, reports, texts)
+	return c
+}
+
+func size(t *testing.T, s *Store, reports, texts int) {
+	t.Helper()
+	if s.path == "" {
+		return
+	}
+	if _, err := s.writer.ExecContext(t.Context(), "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("sqlite: %d bytes a report on disk, %d beyond the text", int(info.Size())/reports, (int(info.Size())-texts)/reports)
+}
+
+type class struct {
+	name  string
+	query func(*corpus) string
+}
+
+func classes() []class {
+	word := func(c *corpus, from, to int) string { return c.words["en"][from+c.IntN(to-from)] }
+	return []class{
+		{"rare", func(c *corpus) string { return word(c, 20_000, 60_000) }},
+		{"common", func(c *corpus) string { return word(c, 0, 50) }},
+		{"and", func(c *corpus) string { return word(c, 0, 300) + " " + word(c, 100, 2000) }},
+		{"or of three", func(c *corpus) string {
+			return word(c, 0, 300) + " OR " + word(c, 50, 2000) + " OR " + word(c, 50, 2000)
+		}},
+		{"phrase", func(c *corpus) string {
+			return fmt.Sprintf(`"%s %s"`, c.words["en"][c.zipf.Uint64()], c.words["en"][c.zipf.Uint64()])
+		}},
+		{"prefix", func(c *corpus) string { return string([]rune(word(c, 0, 5000) + "xxx")[:4]) + "*" }},
+		{"field", func(c *corpus) string {
+			return word(c, 0, 2000) + " " + c.pick("lang:en source:times by:ann source:herald")
+		}},
+		{"date", func(c *corpus) string {
+			return word(c, 0, 2000) + " before:" + noon.Add(time.Duration(c.IntN(300))*24*time.Hour).Format("2006-01-02")
+		}},
+		{"name", func(c *corpus) string { return c.names[c.IntN(len(c.names))] }},
+		{"speaker", func(c *corpus) string { return word(c, 0, 500) + " speaker:" + c.names[c.IntN(len(c.names))] }},
+	}
+}
+
+func look(t *testing.T, s *Store, c *corpus, k class) {
+	t.Helper()
+	names := text.NewNames(nil)
+	var fresh, best, plain []time.Duration
+	total := 0
+	for range 200 {
+		q, err := query.Parse(k.query(c), noon.Add(1e6*time.Hour))
+		if err != nil {
+			continue
+		}
+		m := match.Compile(q, names)
+		start := time.Now()
+		found, err := s.Find(t.Context(), "d", m, FindOptions{})
+		if err != nil {
+			t.Fatalf("%s: %v", m.Query(), err)
+		}
+		fresh = append(fresh, time.Since(start))
+		total += found.Total
+		start = time.Now()
+		if _, err := s.Find(t.Context(), "d", m, FindOptions{Sort: SortBest}); err != nil {
+			t.Fatalf("%s: %v", m.Query(), err)
+		}
+		best = append(best, time.Since(start))
+		if s.path != "" && len(plain) < 40 {
+			plain = append(plain, plainBM25(t, s, m))
+		}
+	}
+	t.Logf("%-9s %-12s newest p50 %7s p99 %7s   best p50 %7s p99 %7s   plain BM25 p50 %7s p99 %7s   %d matches a page counted", s.Engine(), k.name,
+		at(fresh, 0.5), at(fresh, 0.99), at(best, 0.5), at(best, 0.99), at(plain, 0.5), at(plain, 0.99), total/max(len(fresh), 1))
+}
+
+// plainBM25 takes FTS5's own ranking over all matches, without reading a report.
+func plainBM25(t *testing.T, s *Store, m *match.Matcher) time.Duration {
+	t.Helper()
+	l := s.lookupOf("d", m.Plan("en", "fr", "ru"), FindOptions{})
+	if l.expr == "" {
+		return 0
+	}
+	start := time.Now()
+	rows, err := s.reader.QueryContext(t.Context(), "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT 10", l.expr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(rows *sql.Rows) {
+		if err := rows.Close(); err != nil {
+			t.Error(err)
+		}
+	}(rows)
+	for rows.Next() {
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+// at gives the share's quantile of some times.
+func at(all []time.Duration, share float64) string {
+	if len(all) == 0 {
+		return "-"
+	}
+	all = slices.Sorted(slices.Values(all))
+	return all[int(share*float64(len(all)-1))].Round(10 * time.Microsecond).String()
+}
