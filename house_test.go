@@ -70,7 +70,7 @@ func newPress(t *testing.T) *fakePress {
 }
 
 // newHouse starts everything and waits until the bot is connected.
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, change ...func(*config.Config)) *house {
 	t.Helper()
 	h := &house{t: t, press: newPress(t), dir: t.TempDir()}
 	// Wide limits: these tests are about the desk, not about Discord's pace.
@@ -83,6 +83,9 @@ func newHouse(t *testing.T) *house {
 	h.cfg = config.Config{
 		Token: config.Secret(h.sandbox.Token()), APIURL: h.sandbox.URL() + "/api", DataDir: h.dir,
 		PollMin: 200 * time.Millisecond, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+	}
+	for _, c := range change {
+		c(&h.cfg)
 	}
 	h.start()
 	t.Cleanup(func() { h.stop() })

@@ -35,7 +35,7 @@ func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bo
 func notice(say *phrase.Speaker, n *news.Notice) *Reply {
 	args := make([]any, len(n.Args))
 	for i, a := range n.Args {
-		args[i] = a
+		args[i] = said(say, a)
 	}
 	line := append(Line{{At: n.At}, {Text: " · "}}, Plain(say.Say(n.Sentence, args...))...)
 	return &Reply{Share: true, Head: line}

@@ -26,6 +26,12 @@ func reportEntry(say *phrase.Speaker, r news.Report, words []news.Place) Entry {
 	return e
 }
 
+// said says a packed error, or gives any other text as it is.
+func said(say *phrase.Speaker, packed string) string {
+	message, args := news.Unpack(packed)
+	return say.Say(message, args...)
+}
+
 func reportTitle(say *phrase.Speaker, r news.Report) string {
 	if r.Title == "" {
 		return say.Say("Untitled report %s", strconv.FormatInt(r.ID, 10))

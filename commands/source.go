@@ -184,15 +184,15 @@ func (k *Kit) sourceList(ctx context.Context, req *Request) (*Reply, error) {
 func sourceState(req *Request, s news.Source) Line {
 	switch {
 	case s.Paused && s.PauseWhy != "":
-		return Sentence(req.Say, "paused: %s", s.PauseWhy)
+		return Sentence(req.Say, "paused: %s", said(req.Say, s.PauseWhy))
 	case s.Paused:
 		return Sentence(req.Say, "paused")
 	case s.LastPoll.IsZero():
 		return Sentence(req.Say, "not polled yet")
 	case s.LastError != "" && s.LastOK.IsZero():
-		return Sentence(req.Say, "never read, %d tries: %s", s.Failures, s.LastError)
+		return Sentence(req.Say, "never read, %d tries: %s", s.Failures, said(req.Say, s.LastError))
 	case s.LastError != "":
-		return Sentence(req.Say, "in trouble since %s, %d tries: %s", Span{At: s.LastOK, Ago: true}, s.Failures, s.LastError)
+		return Sentence(req.Say, "in trouble since %s, %d tries: %s", Span{At: s.LastOK, Ago: true}, s.Failures, said(req.Say, s.LastError))
 	}
 	return Sentence(req.Say, "well; read %s, again %s", Span{At: s.LastOK, Ago: true}, Span{At: s.NextPoll, Ago: true})
 }

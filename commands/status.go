@@ -8,7 +8,7 @@ import (
 )
 
 // troubles is how many sources in trouble /status names.
-const troubles = 5
+const troubles = 12
 
 func (k *Kit) status() Command {
 	return Command{Name: "status", Description: "How the desk's sources, posts and the machine are", Run: k.runStatus}
@@ -64,7 +64,7 @@ func (k *Kit) statusPosts(ctx context.Context, req *Request, counts map[news.Del
 		return e, err
 	}
 	for _, d := range held {
-		e.Lines = append(e.Lines, Sentence(req.Say, "held for %s: %s", Span{Channel: d.Alert.Channel}, req.Say.Say(d.Reason)))
+		e.Lines = append(e.Lines, Sentence(req.Say, "held for %s: %s", Span{Channel: d.Alert.Channel}, said(req.Say, d.Reason)))
 	}
 	return e, nil
 }

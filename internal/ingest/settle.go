@@ -28,7 +28,7 @@ func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
 		l.well(b, now)
 	case errors.As(failed, &shown):
 		src.Failures++
-		src.LastError = shown.Error()
+		src.LastError = shown.Pack()
 	default:
 		// Wiredesk's own trouble, not the source's: it is polled again soon.
 		src.NextPoll = now.Add(l.PollMin)

@@ -37,7 +37,7 @@ type Source struct {
 	LastOK       time.Time
 	LastNew      time.Time
 	Failures     int           // polls failed in a row
-	LastError    string        // the sentence people see, "" when the last poll went well
+	LastError    string        // what people see of the last poll, packed; "" when it went well
 	Gap          time.Duration // usual time between new items, 0 when unknown
 	AddedBy      string
 	AddedAt      time.Time

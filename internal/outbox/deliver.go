@@ -28,7 +28,9 @@ const (
 )
 
 // unsure is why a delivery is held that can neither be confirmed nor repeated.
-const unsure = "It isn't known whether this was posted, and the channel can't be read. Allow Wiredesk Read Message History there."
+func unsure() string {
+	return news.Errorf(news.Forbidden, "It isn't known whether this was posted, and the channel can't be read. Allow Wiredesk Read Message History there.").Pack()
+}
 
 // deliver carries out one claimed delivery and settles it.
 func (o *Outbox) deliver(ctx context.Context, d news.Delivery, claimed time.Time) error {
@@ -74,7 +76,7 @@ func (o *Outbox) attempt(ctx context.Context, d news.Delivery) (news.Delivery, e
 				return d, err
 			}
 			if !again {
-				return hold(d, unsure, time.Now()), nil
+				return hold(d, unsure(), time.Now()), nil
 			}
 			p.Repeat = true
 		default:
@@ -159,12 +161,12 @@ func settle(p Post, err error, now time.Time) news.Delivery {
 	}
 	switch e.Code {
 	case news.NotFound, news.Forbidden:
-		return hold(d, e.Message, now)
+		return hold(d, e.Pack(), now)
 	case news.Limit, news.Invalid, news.Conflict:
-		d.State, d.Reason = news.DeliveryFailed, e.Message
+		d.State, d.Reason = news.DeliveryFailed, e.Pack()
 		return d
 	}
-	d.State, d.Reason = news.DeliveryPending, e.Message
+	d.State, d.Reason = news.DeliveryPending, e.Pack()
 	if !d.TriedAt.IsZero() {
 		d.State = news.DeliveryUnknown
 	}

@@ -346,7 +346,7 @@ func TestTooLongGoesShort(t *testing.T) {
 		runFor(t, time.Minute, outbox.Options{Store: store, Sender: p})
 		want(t, p, "c", "long short", "plain")
 		failed, err := store.Deliveries(t.Context(), "desk", news.DeliveryFailed, 9)
-		if err != nil || len(failed) != 1 || failed[0].Reason != tooLong.Message {
+		if err != nil || len(failed) != 1 || failed[0].Reason != tooLong.Pack() {
 			t.Errorf("failed: %+v, %v", failed, err)
 		}
 	})
