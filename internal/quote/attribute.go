@@ -207,7 +207,7 @@ func (d *document) weigh(s *sentence, i int, q *candidate, near []cue, c *cue) i
 	case c.verb < i:
 		return d.weighBefore(s, i, near, c)
 	}
-	return d.weighAfter(s, i, q, c)
+	return d.weighAfter(s, i, q, near, c)
 }
 
 func (d *document) weighSource(s *sentence, i int, q *candidate, c *cue) int {
@@ -391,13 +391,16 @@ func holds(items []token, low string) bool {
 var judges = words(`dit disent disait déclar montr jug estim trouv considér considèr appel appell surnomm qualifi tax trait`)
 
 // weighAfter judges a cue that stands after the quote.
-func (d *document) weighAfter(s *sentence, i int, q *candidate, c *cue) int {
+func (d *document) weighAfter(s *sentence, i int, q *candidate, near []cue, c *cue) int {
 	if c.use&naming != 0 && c.use&speech == 0 {
 		return 0
 	}
 	start := c.group.from
 	if !c.inverted && c.speaker.from < start {
 		start = c.speaker.from
+	}
+	if c.begin > 0 {
+		start = c.begin
 	}
 	if start <= i {
 		return 0
@@ -424,7 +427,34 @@ func (d *document) weighAfter(s *sentence, i int, q *candidate, c *cue) int {
 		}
 		return besideAfter
 	}
+	if c.use&speech != 0 && c.form == finite && q.full && d.endsComma(q) && len(between) <= 30 && !overtakenAfter(near, i, c) {
+		return besideAfter - 1
+	}
 	return d.trailing(s, i, q, c, between)
+}
+
+// endsComma says whether a comma stands before the closing mark: the words are
+// the object of the verb that follows.
+func (d *document) endsComma(q *candidate) bool {
+	for k := q.close - 1; k > q.first && k >= q.close-3; k-- { // ,'"
+		if d.toks[k].is(",") {
+			return true
+		}
+		if d.toks[k].sort != mark {
+			break
+		}
+	}
+	return false
+}
+
+// overtakenAfter says whether another cue stands between the quote and a cue.
+func overtakenAfter(near []cue, i int, c *cue) bool {
+	for k := range near {
+		if v := &near[k]; v.verb > i && v.verb < c.verb && v.form == finite {
+			return true
+		}
+	}
+	return false
 }
 
 // introducesNext says whether a cue leads straight to another quote after it.
@@ -467,6 +497,24 @@ func (d *document) trailing(s *sentence, i int, q *candidate, c *cue, between []
 	return 0
 }
 
+// openAfterSubject reads a subject, a verb that no list holds, and the end of the
+// clause: “…,” the newspaper purred.
+func (d *document) openAfterSubject(s *sentence, k int) (cue, bool) {
+	who, ok := d.g.nounAfter(s.items, k)
+	if !ok || who.to >= len(s.items) {
+		return cue{}, false
+	}
+	verb := who.to
+	if !d.g.verbLike(&s.items[verb]) { // nounAfter took the verb for a noun
+		verb--
+		who.to--
+	}
+	if who.empty() || !d.g.verbLike(&s.items[verb]) || !d.g.speaks(s.items, who) || verb+1 < len(s.items) && s.items[verb+1].sort != punct {
+		return cue{}, false
+	}
+	return cue{verb: verb, group: run{verb, verb + 1}, speaker: who, form: finite, use: manner}, true
+}
+
 // attributive says whether a few quoted words stand before a noun as an
 // adjective would: a "phase one" deal.
 func (d *document) attributive(s *sentence, i int, q *candidate) bool {
@@ -494,6 +542,9 @@ func (d *document) openVerb(s *sentence, i int, q *candidate) (cue, int) {
 	t := &s.items[k]
 	if s.items[k+1].tail && t.sort == word {
 		return cue{verb: k, group: run{k, k + 1}, speaker: run{k + 1, k + 2}, inverted: true, form: finite, use: manner}, besideAfter
+	}
+	if c, ok := d.openAfterSubject(s, k); ok && d.endsComma(q) {
+		return c, besideAfter
 	}
 	if d.g.verbLike(t) && s.items[k+1].capital() {
 		who, ok := d.g.nounAfter(s.items, k+1)

@@ -10,6 +10,7 @@ type cue struct {
 	speaker  run
 	inverted bool // the speaker follows
 	source   bool // according to, selon
+	begin    int  // item where its clause begins, when that is neither of them
 	form     use  // finite, gerund, infinitive or participle as used here
 }
 
@@ -157,8 +158,10 @@ func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
 		who, ok := run{}, false
 		if object := k + 1; items[object].is("him") || items[object].is("her") || items[object].is("them") {
 			who, ok = run{object, object + 1}, true
-		} else if object < c.verb-1 {
+			c.begin = g.clauseBegin(items, k)
+		} else if object < c.verb-1 && !items[object].is("by") {
 			who, ok = g.nounAfter(items, object)
+			c.begin = g.clauseBegin(items, k)
 		} else {
 			c.group.from = g.groupBefore(items, k)
 			who, ok = g.subjectBefore(items, c.group.from)
@@ -167,6 +170,15 @@ func (g *grammar) quotedAs(items []token, c cue) (cue, bool) {
 		return c, ok
 	}
 	return c, false
+}
+
+// clauseBegin gives the first item of the subject of the verb at k.
+func (g *grammar) clauseBegin(items []token, k int) int {
+	who, ok := g.nounBefore(items, g.groupBefore(items, k))
+	if !ok {
+		return k
+	}
+	return who.from
 }
 
 // makes holds what makes an infinitive a cue: "a fait remarquer".
@@ -218,6 +230,9 @@ func (g *grammar) stem(low string) string {
 func (g *grammar) nominal(items []token, before int, u use) bool {
 	t := &items[before]
 	if t.sort != word || t.capital() && before > 0 {
+		return false
+	}
+	if stands[t.low] && (before == 0 || items[before-1].sort != word) {
 		return false
 	}
 	if g.determiners[t.low] && !g.free && (before == 0 || !g.joins[items[before-1].low]) {

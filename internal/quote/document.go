@@ -171,7 +171,7 @@ func (d *document) ends(items []token, i int) bool {
 		return d.begins(next)
 	case t.low == "." || t.low == "…" || t.low == "...":
 		if i > 0 && t.low == "." && !t.space && d.g.abbreviations[items[i-1].low] {
-			return false
+			return next.sort == quoted && d.capitalised(&d.quotes[next.quote])
 		}
 		return d.begins(next)
 	}

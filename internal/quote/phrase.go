@@ -135,7 +135,7 @@ func (g *grammar) chunkBefore(items []token, i int) (run, bool) {
 		if t.sort == number {
 			continue
 		}
-		if t.is("&") || t.sort == dash && !t.space || t.is(".") && g.shortened(items, i) {
+		if t.is("&") || t.sort == dash && !t.space || t.is(".") && g.shortened(items, i) || t.sort == mark && end > i+1 && owners(items, i) {
 			continue
 		}
 		if t.sort != word {
@@ -215,6 +215,11 @@ func (g *grammar) joined(items []token, i int) bool {
 	return g.people[before.low] || before.tail
 }
 
+// owners says whether the mark at i is the apostrophe of a plural: Oilers' owner.
+func owners(items []token, i int) bool {
+	return i > 0 && !items[i].space && isApostrophe(rune(items[i].low[0])) && items[i-1].sort == word && strings.HasSuffix(items[i-1].low, "s")
+}
+
 // shortened says whether the dot at i belongs to a title or an initial.
 func (g *grammar) shortened(items []token, i int) bool {
 	return i > 0 && !items[i].space && items[i-1].sort == word && (g.titles[items[i-1].low] || g.abbreviations[items[i-1].low])
@@ -283,7 +288,7 @@ func (g *grammar) speaks(items []token, r run) bool {
 	if r.to == r.from+1 && g.pronouns[first.low] {
 		return true
 	}
-	if mute[last.low] {
+	if mute[last.low] && (!last.capital() || dated[last.low]) {
 		return false
 	}
 	if g.determiners[first.low] && r.to == r.from+1 {
@@ -302,6 +307,10 @@ func (g *grammar) speaks(items []token, r run) bool {
 
 // stands holds the determiners that can be a whole subject: "another said".
 var stands = words(`one another some many several most both certains certaines plusieurs`)
+
+// dated holds the days and months that English writes with a capital.
+var dated = words(`monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+	september october november december`)
 
 // mute holds what stands where a speaker would, and never speaks.
 var mute = words(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
