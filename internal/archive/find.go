@@ -64,7 +64,7 @@ type evaluator struct {
 }
 
 func (e evaluator) of(r *news.Report) (bool, []match.Hit) {
-	return e.eval(match.NewDoc(e.store.analyser, r))
+	return e.eval(e.store.docs.of(e.store.analyser, r))
 }
 
 func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {
