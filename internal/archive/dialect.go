@@ -165,8 +165,11 @@ func (s *Store) changeOnce(ctx context.Context, fn func(context.Context, *querie
 		return err
 	}
 	defer t.Rollback() // does nothing after Commit
-	q := &querier{run: t, dialect: s.dialect, kept: map[string]*sql.Stmt{}}
-	defer q.close()
+	q := &querier{run: t, dialect: s.dialect}
+	if !s.dialect.numbered { // pgx keeps statements by itself
+		q.kept = map[string]*sql.Stmt{}
+		defer q.close()
+	}
 	if err := fn(ctx, q); err != nil {
 		return err
 	}
