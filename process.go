@@ -176,7 +176,7 @@ func (p *process) run(ctx context.Context) error {
 		return err
 	}
 	group.Go(func() error {
-		return p.session.Run(ctx, bot.Handlers{Ready: p.ready, Interaction: p.router.Handle})
+		return p.session.Run(ctx, bot.Handlers{Ready: p.ready, Interaction: p.router.Handle, Changed: p.changed})
 	})
 	group.Go(func() error {
 		return p.outbox.Run(ctx, func(err error) { p.log.Warn("outbox in trouble", "err", err) })
@@ -204,6 +204,18 @@ func (p *process) ready(ctx context.Context, _ *discordgo.Ready) {
 		return
 	}
 	p.log.Info("connected to Discord", "commands_changed", changed)
+}
+
+// changed sends what was held for a channel, now that the bot may do other things there.
+func (p *process) changed(ctx context.Context, desk, channel string) {
+	n, err := p.store.RequeueHeld(ctx, desk, channel)
+	if err != nil {
+		p.log.Warn("held deliveries not tried again", "channel", channel, "err", err)
+		return
+	}
+	if n > 0 {
+		p.outbox.Wake()
+	}
 }
 
 func (p *process) jobs() []jobs.Job {

@@ -2,13 +2,11 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -56,13 +54,16 @@ const (
 	cancelGrace = time.Second
 )
 
-// Handlers are what a session calls with what arrives through the gateway.
+// Handlers are what a session calls with what arrives through the gateway, each
+// time in a goroutine that Run waits for. They must obey their context; any may be nil.
 type Handlers struct {
 	// Ready is called after each new gateway session, not after a resumed one.
 	Ready func(context.Context, *discordgo.Ready)
-	// Interaction is called once for each interaction. Both run in a goroutine
-	// of their own, which Run waits for, and must obey their context.
+	// Interaction is called once for each interaction.
 	Interaction func(context.Context, *discordgo.InteractionCreate)
+	// Changed is called when what the bot may do in a desk's channel may have
+	// changed; channel is "" when it may have in all of them.
+	Changed func(ctx context.Context, desk, channel string)
 }
 
 // gateway is one Run: what carries over from a connection to the next.
@@ -80,7 +81,8 @@ type gateway struct {
 	resumed    int       // tries to resume that failed in a row
 	failures   int       // connections that failed in a row
 	connected  bool
-	seen       seenRing // interactions handed over
+	expected   map[string]bool // desks that READY named and whose GUILD_CREATE is to come
+	seen       seenRing        // interactions handed over
 }
 
 // Run connects to the gateway and keeps connected until the context ends, then
@@ -218,112 +220,4 @@ func (g *gateway) dial(ctx context.Context, address string) (*connection, error)
 		return nil, err
 	}
 	return c, nil
-}
-
-// dispatch takes what an event changes over and hands it to its handler.
-func (g *gateway) dispatch(e frame) error {
-	switch e.Type {
-	case "READY":
-		var r discordgo.Ready
-		if err := decode(e.Data, &r); err != nil {
-			return fmt.Errorf("read READY: %w", err)
-		}
-		g.id, g.resume = r.SessionID, r.ResumeGatewayURL
-		if r.Application != nil {
-			g.session.app.Store(&r.Application.ID)
-		}
-		g.up()
-		if g.handlers.Ready != nil {
-			g.hand(func() { g.handlers.Ready(g.work, &r) })
-		}
-	case "RESUMED":
-		g.up()
-	case "INTERACTION_CREATE":
-		var i discordgo.InteractionCreate
-		if err := decode(e.Data, &i); err != nil || i.Interaction == nil {
-			g.session.log.Warn("interaction not understood", "err", err)
-			return nil
-		}
-		if g.handlers.Interaction != nil && g.seen.add(i.ID) {
-			g.hand(func() { g.handlers.Interaction(g.work, &i) })
-		}
-	}
-	return nil
-}
-
-// up notes that the session answers.
-func (g *gateway) up() {
-	g.connected, g.resumed = true, 0
-	g.session.gateway.set(true)
-}
-
-// hand runs a handler in a goroutine that finish waits for.
-func (g *gateway) hand(f func()) {
-	g.hands.Go(func() {
-		defer func() {
-			if p := recover(); p != nil {
-				g.session.log.Error("handler panicked", "err", p, "stack", string(debug.Stack()))
-			}
-		}()
-		f()
-	})
-}
-
-// finish waits for handlers, then cancels those that go on too long.
-func (g *gateway) finish(cancel context.CancelFunc) error {
-	done := make(chan struct{})
-	go func() { g.hands.Wait(); close(done) }()
-	for _, grace := range []time.Duration{finishGrace, cancelGrace} {
-		t := time.NewTimer(grace)
-		select {
-		case <-done:
-			t.Stop()
-			return nil
-		case <-t.C:
-			cancel()
-		}
-	}
-	return errors.New("handlers of interactions didn't end in time")
-}
-
-// decode reads JSON into one of discordgo's types; a type whose own reading
-// panics on what it doesn't expect gives an error.
-func decode(data json.RawMessage, into any) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("decode %T: %v", into, p)
-		}
-	}()
-	return json.Unmarshal(data, into)
-}
-
-// gatewayHealth is what Run tells the rest of the session of itself.
-type gatewayHealth struct {
-	mu     sync.Mutex
-	health Health
-	before bool // it was connected once
-}
-
-func (h *gatewayHealth) snapshot() Health {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.health
-}
-
-func (h *gatewayHealth) set(connected bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if connected && h.before {
-		h.health.Reconnects++
-	}
-	h.before = h.before || connected
-	if h.health.Connected != connected {
-		h.health.Connected, h.health.Since = connected, time.Now()
-	}
-}
-
-func (h *gatewayHealth) setLatency(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.health.Latency = d
 }

@@ -97,7 +97,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			killed := 0
 			for range draw(10, 200) {
 				c := d.child(t, dir)
-				time.Sleep(time.Duration(20+rand.N(draw(350, 600))) * time.Millisecond)
+				time.Sleep(time.Duration(20+rand.N(400)) * time.Millisecond)
 				if c.Process.Kill() == nil {
 					killed++
 				}

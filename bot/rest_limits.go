@@ -222,6 +222,9 @@ func (p *policy) learn(r route, b *bucket, h http.Header, now time.Time) {
 	}
 	remaining, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	if err != nil {
+		if !b.known { // no limit of its own
+			b.known, b.limit = true, globalLimit
+		}
 		return
 	}
 	limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))

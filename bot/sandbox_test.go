@@ -56,6 +56,16 @@ func say(content string) *discordgo.InteractionResponse {
 	}
 }
 
+// pong answers, unless the interaction waited out a break for longer than the 3 s
+// that Discord allows.
+func pong(t *testing.T) func(context.Context, *Session, *discordgo.Interaction) {
+	return func(ctx context.Context, s *Session, i *discordgo.Interaction) {
+		if err := s.Respond(ctx, i, say("pong")); err != nil && news.CodeOf(err) != news.NotFound {
+			t.Error(err)
+		}
+	}
+}
+
 // pings asks until an answer comes, as a person would, and says how long that took.
 func (d *newsdesk) pings(t *testing.T) time.Duration {
 	t.Helper()
@@ -98,12 +108,7 @@ func TestSandboxGatewayFaults(t *testing.T) {
 	for name, steps := range faults {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := atWork(t, sandbox.Options{}, func(ctx context.Context, s *Session, i *discordgo.Interaction) {
-				// One that waited out the break for longer than 3 s can't be answered.
-				if err := s.Respond(ctx, i, say("pong")); err != nil && news.CodeOf(err) != news.NotFound {
-					t.Error(err)
-				}
-			})
+			d := atWork(t, sandbox.Options{}, pong(t))
 			d.pings(t)
 			var worst time.Duration
 			for range draw(1, 20) {
@@ -124,11 +129,7 @@ func TestSandboxGatewayFaults(t *testing.T) {
 
 // TestGatewayLeavesNothingBehind counts goroutines over many broken connections.
 func TestGatewayLeavesNothingBehind(t *testing.T) {
-	d := atWork(t, sandbox.Options{Gateway: sandbox.GatewayOptions{IdentifyEvery: -1}}, func(ctx context.Context, s *Session, i *discordgo.Interaction) {
-		if err := s.Respond(ctx, i, say("pong")); err != nil {
-			t.Error(err)
-		}
-	})
+	d := atWork(t, sandbox.Options{Gateway: sandbox.GatewayOptions{IdentifyEvery: -1}}, pong(t))
 	d.pings(t)
 	before := runtime.NumGoroutine()
 	for range draw(2, 20) {
@@ -219,11 +220,7 @@ func TestAnswersThroughLostReplies(t *testing.T) {
 }
 
 func TestAnswersAheadOfPosts(t *testing.T) {
-	d := atWork(t, sandbox.Options{}, func(ctx context.Context, s *Session, i *discordgo.Interaction) {
-		if err := s.Respond(ctx, i, say("pong")); err != nil {
-			t.Error(err)
-		}
-	})
+	d := atWork(t, sandbox.Options{}, pong(t))
 	for i := range 200 {
 		d.channels = append(d.channels, d.discord.AddChannel(d.discord.GuildID(), sandbox.TextChannel, fmt.Sprint("more-", i)))
 	}

@@ -85,6 +85,7 @@ type adding struct {
 	desks map[string]bool // known in this transaction
 	index []entry
 	spelt []string // words new to the archive
+	spill int64    // recorded in this transaction
 }
 
 func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
@@ -187,14 +188,14 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done A
 	if err != nil {
 		return fmt.Errorf("keep earlier version: %w", err)
 	}
-	p, err := packed(r)
+	p, err := w.packed(r)
 	if err != nil {
 		return err
 	}
 	_, err = w.exec(ctx, `UPDATE reports SET guid = ?, title = ?, authors = ?, updated = ?, source = ?, lang = ?, sha256 = ?, summary = ?,
 		image = ?, credit = ?, correction = ?, paid = ?, version = ?, last_seen = ?, withdrawn = ?, quotes = ?, figures = ?, text = ? WHERE id = ?`,
 		r.GUID, r.Title, p.authors, millis(r.Updated), r.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction,
-		flag(r.Paid), done.Version, millis(a.Now), flag(r.Withdrawn), p.quotes, p.figures, r.Text, done.ID)
+		flag(r.Paid), done.Version, millis(a.Now), flag(r.Withdrawn), p.quotes, p.figures, p.text, done.ID)
 	if err != nil {
 		return fmt.Errorf("write new version: %w", err)
 	}
@@ -210,11 +211,14 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 	if err != nil {
 		return Added{}, false, err
 	}
+	if err := w.spilt(ctx, id-w.dialect.slotOf(dateOf(r))); err != nil {
+		return Added{}, false, err
+	}
 	done := Added{ID: id, Story: r.Story, Version: 1, New: true}
 	if done.Story == 0 {
 		done.Story = id
 	}
-	p, err := packed(r)
+	p, err := w.packed(r)
 	if err != nil {
 		return done, false, err
 	}
@@ -227,7 +231,7 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 		quotes, figures, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
 		id, key[:], canonical, address, r.GUID, r.Title, p.authors, millis(r.Published), r.PublishedFrom, millis(r.Updated),
 		r.Source, a.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction, flag(r.Paid), 1, millis(a.Now), millis(a.Now),
-		flag(r.Withdrawn), done.Story, p.quotes, p.figures, r.Text)
+		flag(r.Withdrawn), done.Story, p.quotes, p.figures, p.text)
 	if err != nil || n == 0 {
 		return done, false, err
 	}
@@ -237,9 +241,9 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 
 func (w *adding) story(ctx context.Context, id int64, r *news.Report) error {
 	at := millis(dateOf(r))
-	_, err := w.exec(ctx, `INSERT INTO stories (id, title, first, last) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET
+	_, err := w.exec(ctx, `INSERT INTO stories (id, first, last) VALUES (?,?,?) ON CONFLICT (id) DO UPDATE SET
 		first = CASE WHEN excluded.first < stories.first THEN excluded.first ELSE stories.first END,
-		last = CASE WHEN excluded.last > stories.last THEN excluded.last ELSE stories.last END`, id, r.Title, at, at)
+		last = CASE WHEN excluded.last > stories.last THEN excluded.last ELSE stories.last END`, id, at, at)
 	if err != nil {
 		return fmt.Errorf("write story: %w", err)
 	}
@@ -257,24 +261,45 @@ func dateOf(r *news.Report) time.Time {
 // freeSlot gives the first number of a moment, or the one after the last that is
 // taken in its minute; a full minute passes on to the next.
 func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
-	for slot := slotOf(t); ; slot += minuteOfSlots {
+	for slot := w.dialect.slotOf(t); ; slot += 60 * w.dialect.slots {
+		next := slot + 60*w.dialect.slots
 		var last sql.NullInt64
-		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, slot+minuteOfSlots).Scan(&last)
+		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, next).Scan(&last)
 		if err != nil {
 			return 0, fmt.Errorf("find a number: %w", err)
 		}
 		if !last.Valid {
 			return slot, nil
 		}
-		if last.Int64+1 < slot+minuteOfSlots {
+		if last.Int64+1 < next {
 			return last.Int64 + 1, nil
 		}
 	}
 }
 
-type packedLists struct{ authors, quotes, figures string }
+// spilt records how far numbers lie beyond their moment, for look-ups by date.
+func (w *adding) spilt(ctx context.Context, by int64) error {
+	if by <= w.spill {
+		return nil
+	}
+	_, err := w.exec(ctx, "UPDATE counters SET value = ? WHERE name = 'spill' AND value < ?", by, by)
+	if err != nil {
+		return fmt.Errorf("record spill: %w", err)
+	}
+	w.spill = by
+	return nil
+}
 
-func packed(r *news.Report) (p packedLists, err error) {
+// packedReport is what of a report isn't kept as it is.
+type packedReport struct {
+	authors, quotes, figures string
+	text                     any
+}
+
+func (w *adding) packed(r *news.Report) (p packedReport, err error) {
+	if p.text, err = w.dialect.body(r.Text); err != nil {
+		return p, err
+	}
 	if p.authors, err = pack(r.Authors); err != nil {
 		return p, fmt.Errorf("write authors: %w", err)
 	}

@@ -40,6 +40,7 @@ type Store struct {
 	analyser *text.Analyser
 	now      func() time.Time
 	known    known
+	docs     docs
 }
 
 // Open opens the archive at address, which is empty for the embedded file in

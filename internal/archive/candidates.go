@@ -16,23 +16,19 @@ func (s *statement) add(sql string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// bounds narrows to the lookup's dates. Numbers only drift upwards from their
-// moment, by less than spill: outside of it they decide alone.
-func (l *lookup) bounds(s *statement, id string) {
+// bounds narrows to the lookup's dates. Numbers only move on from their moment,
+// by spill at the most: outside of it they decide alone.
+func (l *lookup) bounds(s *statement, d dialect, id string) {
 	const dated = " OR (SELECT CASE WHEN r.published = 0 THEN r.first_seen ELSE r.published END FROM reports r WHERE r.id = "
 	if !l.from.IsZero() {
-		lo := slotOf(l.from)
-		s.add(" AND "+id+" >= ? AND ("+id+" >= ?"+dated+id+") >= ?)", lo, lo+spill, millis(l.from))
+		lo := d.slotOf(l.from)
+		s.add(" AND "+id+" >= ? AND ("+id+" >= ?"+dated+id+") >= ?)", lo, lo+l.spill, millis(l.from))
 	}
 	if !l.to.IsZero() {
-		hi := slotOf(l.to)
-		s.add(" AND "+id+" < ? AND ("+id+" < ?"+dated+id+") < ?)", hi+spill, hi, millis(l.to))
+		hi := d.slotOf(l.to)
+		s.add(" AND "+id+" < ? AND ("+id+" < ?"+dated+id+") < ?)", hi+l.spill+1, hi, millis(l.to))
 	}
 }
-
-// spill bounds how far a number may lie beyond its moment: a day, for archives
-// whose reports are dated to the day.
-const spill = 24 * 60 * minuteOfSlots
 
 // candidates asks for the numbers of the reports that may match, older than
 // before, newest first. With ranks it gives their lengths and weights too.
@@ -67,19 +63,19 @@ func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement
 	if l.expr != "" {
 		q.add(" AND words MATCH ?", l.expr)
 	}
-	l.narrow(q, id, before)
+	l.narrow(q, sqlite, id, before)
 	q.add(" ORDER BY "+id+" DESC LIMIT ?", limit)
 	return q
 }
 
-func (l *lookup) narrow(q *statement, id string, before int64) {
+func (l *lookup) narrow(q *statement, d dialect, id string, before int64) {
 	if l.source != 0 {
 		q.add(" AND d.source = ?", l.source)
 	}
 	if before != 0 {
 		q.add(" AND "+id+" < ?", before)
 	}
-	l.bounds(q, id)
+	l.bounds(q, d, id)
 }
 
 // postgresCandidates reads the index and sorts where few reports are likely to
@@ -90,14 +86,14 @@ func postgresCandidates(l *lookup, before int64, limit int, ranks bool) *stateme
 	switch {
 	case l.expr == "":
 		q.add("SELECT d.report FROM desk_reports d WHERE d.desk = ?", l.desk)
-		l.narrow(q, "d.report", before)
+		l.narrow(q, postgres, "d.report", before)
 	case l.walk(limit):
 		q.add(`SELECT d.report FROM desk_reports d CROSS JOIN LATERAL (
 			SELECT 1 FROM words w WHERE w.report = d.report AND w.body @@ ?::tsquery OFFSET 0) m WHERE d.desk = ?`, l.expr, l.desk)
-		l.narrow(q, "d.report", before)
+		l.narrow(q, postgres, "d.report", before)
 	default:
 		q.add("SELECT d.report FROM (SELECT report FROM words WHERE body @@ ?::tsquery OFFSET 0) m JOIN desk_reports d ON d.report = m.report WHERE d.desk = ?", l.expr, l.desk)
-		l.narrow(q, "d.report", before)
+		l.narrow(q, postgres, "d.report", before)
 	}
 	q.add(" ORDER BY d.report DESC LIMIT ?", limit)
 	if !ranks {

@@ -30,7 +30,7 @@ func newCorpus(seed uint64, words int, step time.Duration) *corpus {
 		name := c.pick("B K L M N P R S T V Z Sh Z") + c.pick("a e i o u y") + c.pick("l n r s k v zh") + c.pick("ev ov enko sky ina man i in")
 		c.names = append(c.names, name)
 	}
-	c.zipf = rand.NewZipf(c.Rand, 1.08, 4, uint64(words-1))
+	c.zipf = rand.NewZipf(c.Rand, 1.25, 8, uint64(words-1))
 	return c
 }
 

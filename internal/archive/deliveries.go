@@ -53,13 +53,14 @@ func (s *Store) DeliveryCounts(ctx context.Context, desk string) (map[news.Deliv
 	return out, err
 }
 
-// RequeueHeld lets what is held for a desk's channel be sent at once, because
-// what held it is mended; it says how many.
+// RequeueHeld lets what is held for a desk's channel, or for all its channels when
+// channel is "", be tried at once, because what held it may be mended; it says how
+// many. The state stays, so that nobody is told of it again.
 func (s *Store) RequeueHeld(ctx context.Context, desk, channel string) (int, error) {
 	var n int64
 	err := s.change(ctx, "requeue deliveries", func(ctx context.Context, q *querier) error {
 		var err error
-		n, err = q.exec(ctx, "UPDATE deliveries SET not_before = 0 WHERE desk = ? AND channel = ? AND state = 'held'", desk, channel)
+		n, err = q.exec(ctx, "UPDATE deliveries SET not_before = 0 WHERE desk = ? AND (? = '' OR channel = ?) AND state = 'held'", desk, channel, channel)
 		return err
 	})
 	return int(n), err

@@ -16,14 +16,16 @@ type dialect struct {
 	numbered   bool   // arguments are $1, $2, …
 	skipLocked string // ends a SELECT of rows to claim
 	rowLock    string // ends a SELECT of rows to change
+	slots      int64  // a second, see slotOf; few keep SQLite's index small, many serve many desks
 	clock      string // the database's time in milliseconds; "" to take the caller's
 }
 
 var (
-	sqlite   = dialect{name: "sqlite"}
+	sqlite   = dialect{name: "sqlite", slots: 1}
 	postgres = dialect{
 		name:       "postgres",
 		numbered:   true,
+		slots:      256,
 		skipLocked: " FOR UPDATE SKIP LOCKED",
 		rowLock:    " FOR UPDATE",
 		clock:      "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
@@ -163,8 +165,11 @@ func (s *Store) changeOnce(ctx context.Context, fn func(context.Context, *querie
 		return err
 	}
 	defer t.Rollback() // does nothing after Commit
-	q := &querier{run: t, dialect: s.dialect, kept: map[string]*sql.Stmt{}}
-	defer q.close()
+	q := &querier{run: t, dialect: s.dialect}
+	if !s.dialect.numbered { // pgx keeps statements by itself
+		q.kept = map[string]*sql.Stmt{}
+		defer q.close()
+	}
 	if err := fn(ctx, q); err != nil {
 		return err
 	}

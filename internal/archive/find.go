@@ -64,7 +64,7 @@ type evaluator struct {
 }
 
 func (e evaluator) of(r *news.Report) (bool, []match.Hit) {
-	return e.eval(match.NewDoc(e.store.analyser, r))
+	return e.eval(e.store.docs.of(e.store.analyser, r))
 }
 
 func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {
@@ -104,6 +104,11 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	l := s.lookupOf(desk, p, o)
 	if err := s.weigh(ctx, q, l, p); err != nil {
 		return nil, err
+	}
+	if !l.from.IsZero() || !l.to.IsZero() {
+		if err := q.row(ctx, "SELECT value FROM counters WHERE name = 'spill'").Scan(&l.spill); err != nil {
+			return nil, err
+		}
 	}
 	return &search{store: s, querier: q, lookup: l, evaluator: e, options: o}, nil
 }
@@ -260,6 +265,6 @@ func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 		}
 		out[len(out)-1].Count++
 	}
-	err := s.eachID(ctx, func(id int64) { count(slotTime(id)) })
+	err := s.eachID(ctx, func(id int64) { count(s.dialect.slotTime(id)) })
 	return out, err
 }

@@ -153,7 +153,7 @@ func TestFindAfterANewVersion(t *testing.T) {
 func TestDatesHoldWhereNumbersDrift(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		var all []Addition
-		for n := range 3 * minuteOfSlots {
+		for n := range 3 * 60 {
 			r := sample(n)
 			r.Text, r.Published = "fox", noon
 			all = append(all, Addition{Desk: "d", Report: r, Now: noon})

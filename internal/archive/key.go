@@ -24,22 +24,17 @@ func privateAddress(desk string, sum [32]byte) string {
 }
 
 // A report's number is the moment it was published, or first seen where that is
-// unknown, in sixteenths of a second since 1800; of several in one slot the later
-// ones move to the next free one. So newest first is the order of the numbers, in
-// the full-text index too, and a span of time is a range of numbers.
-const (
-	slotsPerSecond = 16
-	firstSecond    = -5364662400 // 1800-01-01T00:00:00Z
-	minuteOfSlots  = 60 * slotsPerSecond
-)
+// unknown, counted from 1800 in the dialect's slots; of several in one slot the
+// later ones move to the next free one. So newest first is the order of the
+// numbers, in the full-text index too, and a span of time is a range of numbers.
+const firstSecond = -5364662400 // 1800-01-01T00:00:00Z
 
 // slotOf gives the first number of a moment.
-func slotOf(t time.Time) int64 {
-	s := (t.Unix()-firstSecond)*slotsPerSecond + int64(t.Nanosecond())*slotsPerSecond/int64(time.Second)
-	return max(s, 1)
+func (d dialect) slotOf(t time.Time) int64 {
+	return max((t.Unix()-firstSecond)*d.slots+int64(t.Nanosecond())*d.slots/int64(time.Second), 1)
 }
 
 // slotTime gives the moment that a number stands for.
-func slotTime(id int64) time.Time {
-	return time.Unix(id/slotsPerSecond+firstSecond, id%slotsPerSecond*int64(time.Second)/slotsPerSecond).UTC()
+func (d dialect) slotTime(id int64) time.Time {
+	return time.Unix(id/d.slots+firstSecond, id%d.slots*int64(time.Second)/d.slots).UTC()
 }

@@ -14,6 +14,7 @@ type lookup struct {
 	exact    bool   // every candidate matches
 	source   int64  // the desk's source, 0 for all
 	from, to time.Time
+	spill    int64   // the furthest that a number lies beyond its moment
 	groups   []group // what relevance is reckoned from
 	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of way
 	reports  float64 // that there are, likewise

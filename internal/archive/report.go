@@ -20,10 +20,10 @@ func scanReport(row scanner, more ...any) (news.Report, error) {
 	var r news.Report
 	var authors, quotes, figures string
 	var published, updated, first, last int64
-	var sum []byte
+	var sum, body []byte
 	err := row.Scan(append([]any{&r.ID, &r.Address, &r.Canonical, &r.GUID, &r.Title, &authors, &published, &r.PublishedFrom, &updated,
 		&r.Source, &r.SourceID, &r.Lang, &sum, &r.Summary, &r.Image, &r.Credit, &r.Correction, &r.Paid, &r.Version, &first,
-		&last, &r.Withdrawn, &r.Story, &quotes, &figures, &r.Text}, more...)...)
+		&last, &r.Withdrawn, &r.Story, &quotes, &figures, &body}, more...)...)
 	if err != nil {
 		return r, err
 	}
@@ -33,6 +33,9 @@ func scanReport(row scanner, more ...any) (news.Report, error) {
 		r.Canonical = ""
 	} else if r.Address == "" {
 		r.Address = r.Canonical
+	}
+	if r.Text, err = unpackText(body); err != nil {
+		return r, err
 	}
 	if err := unpack(authors, &r.Authors); err != nil {
 		return r, fmt.Errorf("read authors: %w", err)
@@ -149,10 +152,14 @@ func (s *Store) Versions(ctx context.Context, desk string, id int64) ([]news.Ver
 	err := s.look(ctx, "list versions", func(ctx context.Context, q *querier) error {
 		return q.each(ctx, func(row scanner) error {
 			v := news.Version{Report: id}
-			var sum []byte
+			var sum, body []byte
 			var seen int64
-			err := row.Scan(&v.Number, &v.Title, &sum, &seen, &v.Text)
+			if err := row.Scan(&v.Number, &v.Title, &sum, &seen, &body); err != nil {
+				return err
+			}
 			v.SHA256, v.SeenAt = hex.EncodeToString(sum), moment(seen)
+			var err error
+			v.Text, err = unpackText(body)
 			out = append(out, v)
 			return err
 		}, `SELECT v.number, v.title, v.sha256, v.seen_at, v.text FROM versions v

@@ -55,7 +55,7 @@ func cleanHTML(s, base string) string {
 		switch z.Next() {
 		case xhtml.ErrorToken:
 			if z.Err() == io.EOF {
-				c.text(strings.ReplaceAll(string(z.Raw()), "<", "&lt;")) // a tag without an end is none
+				c.text(string(z.Raw())) // a tag without an end is none
 			}
 			return strings.TrimSpace(c.out.String())
 		case xhtml.TextToken:
@@ -74,9 +74,11 @@ type cleaner struct {
 	skip string // the dropped element being in, "" for none
 }
 
+// text writes what stands between tags. A '<' there begins no tag, but could once
+// the tag behind it is left out.
 func (c *cleaner) text(raw string) {
 	if c.skip == "" {
-		c.out.WriteString(raw)
+		c.out.WriteString(strings.ReplaceAll(raw, "<", "&lt;"))
 	}
 }
 

@@ -34,20 +34,18 @@ func unsure() string {
 
 // deliver carries out one claimed delivery and settles it.
 func (o *Outbox) deliver(ctx context.Context, d news.Delivery, claimed time.Time) error {
-	// Past the lease another process may be at it: by then all must have ended.
-	ctx, cancel := context.WithDeadline(ctx, claimed.Add(o.Lease-o.Lease/4))
-	defer cancel()
 	before := d.State
 	if d.Nonce == "" {
 		d.Nonce = Nonce(d.Key)
 	}
-	d, err := o.attempt(ctx, d)
+	// Past the lease another process may be at it: by then all must have ended.
+	sending, cancel := context.WithDeadline(ctx, claimed.Add(o.Lease/2))
+	defer cancel()
+	d, err := o.attempt(sending, d)
 	if err != nil {
 		return fmt.Errorf("deliver %s: %w", d.Key, err)
 	}
-	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), settleWait)
-	defer cancel()
-	settled, err := o.Store.SettleDelivery(ctx, d)
+	settled, err := o.settle(ctx, d, claimed.Add(o.Lease))
 	if err != nil {
 		return fmt.Errorf("settle delivery %s: %w", d.Key, err)
 	}
@@ -59,6 +57,26 @@ func (o *Outbox) deliver(ctx context.Context, d news.Delivery, claimed time.Time
 	return nil
 }
 
+// settle writes the outcome, again and again while the store fails and the lease
+// holds: without it the delivery would wait for the lease's end. When the outbox
+// has to stop, it tries once more.
+func (o *Outbox) settle(ctx context.Context, d news.Delivery, lease time.Time) (bool, error) {
+	for wait := settleFirst; ; wait *= 2 {
+		try, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWait)
+		settled, err := o.Store.SettleDelivery(try, d)
+		cancel()
+		if err == nil || ctx.Err() != nil || time.Now().Add(wait).After(lease) {
+			return settled, err
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+		}
+		t.Stop()
+	}
+}
+
 // attempt looks for the message where that is needed, sends it if it isn't
 // there, and gives the delivery as it is to be settled.
 func (o *Outbox) attempt(ctx context.Context, d news.Delivery) (news.Delivery, error) {
@@ -68,7 +86,7 @@ func (o *Outbox) attempt(ctx context.Context, d news.Delivery) (news.Delivery, e
 		switch {
 		case err == nil && found != "":
 			p.Message = found
-			return settle(p, nil, time.Now()), nil
+			return outcome(p, nil, time.Now()), nil
 		case err == nil:
 		case unreadable(err):
 			again, err := o.repeats(ctx, d.Alert.Desk)
@@ -80,7 +98,7 @@ func (o *Outbox) attempt(ctx context.Context, d news.Delivery) (news.Delivery, e
 			}
 			p.Repeat = true
 		default:
-			return settle(p, err, time.Now()), nil
+			return outcome(p, err, time.Now()), nil
 		}
 		p.TriedAt = time.Time{} // what was in doubt is settled
 	}
@@ -103,7 +121,7 @@ func unreadable(err error) bool {
 }
 
 func (o *Outbox) find(ctx context.Context, d news.Delivery) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, min(sendTimeout, o.Lease/2))
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	return o.Sender.Find(ctx, d, d.TriedAt.Add(-lookBack))
 }
@@ -124,7 +142,7 @@ func (o *Outbox) repeats(ctx context.Context, desk string) (bool, error) {
 func (o *Outbox) send(ctx context.Context, p Post) news.Delivery {
 	for {
 		began := time.Now()
-		sending, cancel := context.WithTimeout(ctx, min(sendTimeout, o.Lease/2))
+		sending, cancel := context.WithTimeout(ctx, sendTimeout)
 		id, err := o.Sender.Send(sending, p)
 		cancel()
 		if err == nil {
@@ -136,7 +154,7 @@ func (o *Outbox) send(ctx context.Context, p Post) news.Delivery {
 			p.Short = true
 			continue
 		}
-		return settle(p, err, time.Now())
+		return outcome(p, err, time.Now())
 	}
 }
 
@@ -146,9 +164,9 @@ func shorter(p Post, err error) bool {
 	return !p.Short && (code == news.Limit || code == news.Invalid)
 }
 
-// settle says what becomes of a delivery after an attempt. TriedAt is kept where
+// outcome says what becomes of a delivery after an attempt. TriedAt is kept where
 // an attempt may have succeeded unheard.
-func settle(p Post, err error, now time.Time) news.Delivery {
+func outcome(p Post, err error, now time.Time) news.Delivery {
 	d := p.Delivery
 	d.Attempts++
 	if err == nil {

@@ -14,12 +14,13 @@ import (
 const (
 	// DefaultLease is how long a claim holds; after it another process may take over.
 	DefaultLease = time.Minute
-	sendTimeout  = 15 * time.Second // for one attempt, Discord's limits waited for
-	finishWait   = 5 * time.Second  // for what is in hand when the context ends
-	settleWait   = 3 * time.Second  // for the store to take an outcome
-	pollEvery    = 10 * time.Second // for deliveries that nobody announced
-	lookEvery    = time.Second      // for others, while some are under way
-	troubleWait  = time.Second      // after the store failed
+	sendTimeout  = 15 * time.Second       // for one attempt, Discord's limits waited for
+	finishWait   = 5 * time.Second        // for what is in hand when the context ends
+	settleWait   = 3 * time.Second        // for the store to take an outcome
+	settleFirst  = 200 * time.Millisecond // before an outcome is offered to it again
+	pollEvery    = 10 * time.Second       // for deliveries that nobody announced
+	lookEvery    = time.Second            // for others, while some are under way
+	troubleWait  = time.Second            // after the store failed
 )
 
 // DefaultParallel is how many channels are written to at once. Discord allows 50

@@ -76,44 +76,51 @@ func (d *document) paragraph(a, b int, spans []span) {
 	var items []token
 	at := a
 	for _, s := range spans {
-		begin, end := s.open, s.close+1
 		if s.unopened && !d.g.cueAfterMark(d.toks[:b], s.close+1) {
 			continue
 		}
-		if s.before || s.dialogue {
-			begin = s.first
+		begin, end := s.around()
+		items = append(items, d.toks[at:max(begin, at)]...)
+		if words := d.count(s); words > 0 {
+			items = append(items, token{start: d.toks[s.first].start, end: d.toks[s.close-1].end, sort: quoted, quote: len(d.quotes), space: true})
+			d.quotes = append(d.quotes, candidate{span: s, paragraph: len(d.paragraphs), words: words})
 		}
-		if s.after || s.dialogue {
-			end = s.close
-		}
-		if end > b {
-			end = b
-		}
-		if begin < at {
-			begin = at
-		}
-		items = append(items, d.toks[at:begin]...)
-		q := candidate{span: s, paragraph: len(d.paragraphs)}
-		for i := s.first; i < s.close; i++ {
-			if d.toks[i].sort == word || d.toks[i].sort == number {
-				q.words++
-			}
-		}
-		if q.words > 0 {
-			t := token{start: d.toks[s.first].start, sort: quoted, quote: len(d.quotes), space: true}
-			t.end = d.toks[s.close-1].end
-			items = append(items, t)
-			d.quotes = append(d.quotes, q)
-		}
-		at = end
+		at = min(end, b)
 	}
-	if at < b {
-		items = append(items, d.toks[at:b]...)
-	}
+	items = append(items, d.toks[min(at, b):b]...)
 	p.quotes.to = len(d.quotes)
 	p.sentences = d.sentences(items)
-	for i := range p.sentences {
-		s := &p.sentences[i]
+	d.place(p.sentences)
+	d.paragraphs = append(d.paragraphs, p)
+}
+
+// around gives the tokens that a quote takes out of its sentence: the words with
+// those marks that are its own.
+func (s *span) around() (begin, end int) {
+	begin, end = s.open, s.close+1
+	if s.before || s.dialogue {
+		begin = s.first
+	}
+	if s.after || s.dialogue {
+		end = s.close
+	}
+	return begin, end
+}
+
+func (d *document) count(s span) int {
+	n := 0
+	for i := s.first; i < s.close; i++ {
+		if d.toks[i].sort == word || d.toks[i].sort == number {
+			n++
+		}
+	}
+	return n
+}
+
+// place notes where in the sentences of a paragraph its quotes stand.
+func (d *document) place(sentences []sentence) {
+	for i := range sentences {
+		s := &sentences[i]
 		s.spare = !hasWord(s.items) && !hasNumber(s.items)
 		for j := range s.items {
 			if q := s.items[j].quote; q >= 0 {
@@ -121,7 +128,6 @@ func (d *document) paragraph(a, b int, spans []span) {
 			}
 		}
 	}
-	d.paragraphs = append(d.paragraphs, p)
 }
 
 func hasNumber(items []token) bool {
@@ -171,7 +177,7 @@ func (d *document) ends(items []token, i int) bool {
 		return d.begins(next)
 	case t.low == "." || t.low == "…" || t.low == "...":
 		if i > 0 && t.low == "." && !t.space && d.g.abbreviations[items[i-1].low] {
-			return false
+			return next.sort == quoted && d.capitalised(&d.quotes[next.quote])
 		}
 		return d.begins(next)
 	}

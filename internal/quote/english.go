@@ -11,7 +11,7 @@ func newEnglish() *grammar {
 		adverbs: words(`also later then again once often always never not n't still already just now even only further earlier recently
 			simply repeatedly famously publicly previously subsequently angrily bluntly quietly finally initially immediately
 			quickly reportedly allegedly apparently clearly flatly firmly sternly jokingly largely all both each himself herself
-			themselves itself back too instead today yesterday meanwhile nevertheless however therefore thus so first second soon
+			themselves itself back too instead today yesterday meanwhile nevertheless however therefore thus so soon
 			long ever explicitly privately openly sarcastically sadly proudly defiantly calmly briefly directly frequently
 			consistently specifically emphatically tearfully reluctantly cheerfully memorably eventually separately likewise`),
 		determiners: words(`the a an this these those his her its their our my your some another one two three four five six seven eight nine ten dozens several many

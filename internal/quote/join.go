@@ -64,7 +64,7 @@ func (d *document) settle(j int, last *candidate) {
 	}
 	if j+1 < p.quotes.to {
 		next := &d.quotes[j+1]
-		if next.found && next.sentence == q.sentence+1 && next.item == 0 && next.score == besideAfter && (last == nil || last.paragraph != i) {
+		if next.found && next.sentence == q.sentence+1 && next.item == 0 && next.score >= besideAfter-1 && next.score <= besideAfter && (last == nil || last.paragraph != i) {
 			q.take(next)
 			q.carried = true
 			return
@@ -88,7 +88,7 @@ func (d *document) settle(j int, last *candidate) {
 // aside gives words in the first person the speaker of the quote before them in
 // the paragraph, when their sentence names nobody: "Still, “I respect the choice”".
 func (d *document) aside(q, last *candidate) {
-	if last == nil || last.paragraph != q.paragraph || q.words < 4 || !d.firstPerson(q) {
+	if last == nil || last.paragraph != q.paragraph || q.words < 4 || !d.firstPerson(q) && !(q.item == 0 && q.full) {
 		return
 	}
 	s := &d.paragraphs[q.paragraph].sentences[q.sentence]

@@ -21,7 +21,7 @@ CREATE TABLE counters (
   value BIGINT NOT NULL
 );
 
-INSERT INTO counters (name, value) VALUES ('watches', 0);
+INSERT INTO counters (name, value) VALUES ('watches', 0), ('spill', 0);
 
 CREATE TABLE aliases (
   desk TEXT NOT NULL,
@@ -84,7 +84,6 @@ CREATE TABLE watches (
 
 CREATE TABLE stories (
   id BIGINT PRIMARY KEY,
-  title TEXT NOT NULL DEFAULT '',
   first BIGINT NOT NULL,
   last BIGINT NOT NULL
 );

@@ -21,7 +21,7 @@ CREATE TABLE counters (
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO counters (name, value) VALUES ('watches', 0);
+INSERT INTO counters (name, value) VALUES ('watches', 0), ('spill', 0);
 
 CREATE TABLE aliases (
   desk TEXT NOT NULL,
@@ -84,7 +84,6 @@ CREATE TABLE watches (
 
 CREATE TABLE stories (
   id INTEGER PRIMARY KEY,
-  title TEXT NOT NULL DEFAULT '',
   first INTEGER NOT NULL,
   last INTEGER NOT NULL
 ) STRICT;
@@ -116,7 +115,7 @@ CREATE TABLE reports (
   story INTEGER NOT NULL DEFAULT 0,
   quotes TEXT NOT NULL DEFAULT '',
   figures TEXT NOT NULL DEFAULT '',
-  text TEXT NOT NULL
+  text BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX reports_story ON reports (story);
@@ -127,7 +126,7 @@ CREATE TABLE versions (
   title TEXT NOT NULL,
   sha256 BLOB NOT NULL,
   seen_at INTEGER NOT NULL,
-  text TEXT NOT NULL,
+  text BLOB NOT NULL,
   PRIMARY KEY (report, number)
 ) STRICT, WITHOUT ROWID;
 

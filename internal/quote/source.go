@@ -1,0 +1,46 @@
+package quote
+
+// oblique holds the pronouns that stand after "according to".
+var oblique = words(`him her them lui elle eux elles`)
+
+// oblique reads up to three small words: a speaker in another case than the lists
+// hold.
+func (g *grammar) oblique(items []token, i int) (run, bool) {
+	k := i
+	for k < len(items) && k < i+3 && items[k].sort == word && !g.stops[items[k].low] && !g.verb(&items[k]) {
+		k++
+	}
+	return run{i, k}, k > i
+}
+
+// sourceAt reads "according to X", "selon X", "за словами X".
+func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
+	for _, s := range g.sources {
+		if !items[i].is(s[0]) || i+len(s) >= len(items) {
+			continue
+		}
+		n := 1
+		for n < len(s) && items[i+n].is(s[n]) {
+			n++
+		}
+		if n < len(s) {
+			continue
+		}
+		if oblique[items[i+n].low] {
+			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: run{i + n, i + n + 1}, source: true, form: finite}, true
+		}
+		who, ok := g.nounAfter(items, i+n)
+		if !ok && g.free {
+			who, ok = g.oblique(items, i+n)
+		}
+		if ok {
+			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: who, source: true, form: finite}, true
+		}
+	}
+	if i == 0 && g.topics[items[0].low] {
+		if who, ok := g.nounAfter(items, 1); ok && who.to+1 < len(items) && items[who.to].is(",") && items[who.to+1].sort == quoted {
+			return cue{verb: 0, group: run{0, 1}, use: speech, speaker: who, source: true, form: finite}, true
+		}
+	}
+	return cue{}, false
+}
