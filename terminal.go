@@ -97,26 +97,6 @@ type fileError struct {
 	Error string `json:"error"`
 }
 
-type feedLine struct {
-	File  string     `json:"file"`
-	Kind  string     `json:"kind"`
-	Title string     `json:"title"`
-	Link  string     `json:"link"`
-	Items []itemLine `json:"items"`
-}
-
-type itemLine struct {
-	ID        string   `json:"id"`
-	Link      string   `json:"link"`
-	Title     string   `json:"title"`
-	Authors   []string `json:"authors"`
-	Published string   `json:"published"`
-	Updated   string   `json:"updated"`
-	Summary   string   `json:"summary"`
-	Content   string   `json:"content"`
-	Lang      string   `json:"lang"`
-}
-
 // feedFiles is `wiredesk feed FILE…`.
 func feedFiles(_ context.Context, args []string, out io.Writer) error {
 	args, err := flags("feed", args, func(*flag.FlagSet) {})
@@ -136,24 +116,13 @@ func feedFiles(_ context.Context, args []string, out io.Writer) error {
 		if err != nil {
 			err = print.Encode(fileError{name, err.Error()})
 		} else {
-			err = print.Encode(lineOf(name, f))
+			err = print.Encode(f.Line(name))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func lineOf(name string, f *feed.Feed) feedLine {
-	line := feedLine{File: name, Kind: string(f.Kind), Title: f.Title, Link: f.Link, Items: []itemLine{}}
-	for _, i := range f.Items {
-		line.Items = append(line.Items, itemLine{
-			ID: i.ID, Link: i.Link, Title: i.Title, Authors: list(i.Authors), Published: moment(i.Published),
-			Updated: moment(i.Updated), Summary: i.Summary, Content: i.Content, Lang: i.Lang,
-		})
-	}
-	return line
 }
 
 // list is never null in JSON.

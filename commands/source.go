@@ -92,7 +92,7 @@ func (k *Kit) read(ctx context.Context, address string) (looked, error) {
 	if got.Permanent != "" {
 		found.address = got.Permanent
 	}
-	found.feed, err = feed.Parse(got.Body, got.ContentType, got.Address)
+	found.feed, err = feed.Parse(got.Body, got.ContentType, got.Base())
 	return found, err
 }
 

@@ -49,7 +49,7 @@ func (l *Line) parsed(ctx context.Context, b *batch) error {
 	if b.desk, err = l.Store.Desk(ctx, b.claim.Source.Desk); err != nil {
 		return err
 	}
-	b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Address)
+	b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Base())
 	return err
 }
 
