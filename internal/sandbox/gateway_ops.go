@@ -135,7 +135,7 @@ func (s *Server) guildCreate(g *guild, intents Intent) object {
 		members = g.membersAfter("", 250)
 	}
 	extra := object{
-		"joined_at": timestamp(me.joined), "large": false, "unavailable": false, "member_count": len(g.members),
+		"joined_at": timestamp(me.joined), "large": false, "hub_type": nil, "unavailable": false, "member_count": len(g.members),
 		"voice_states": []any{}, "members": members, "channels": channels, "threads": threads, "presences": []any{},
 		"stage_instances": []any{}, "guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
 	}

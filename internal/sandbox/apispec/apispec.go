@@ -150,7 +150,7 @@ func (c *Checker) Check(t testing.TB, calls []sandbox.Request) {
 // and with the answer in any case. Answers that a fault spoilt are left alone.
 func (c *Checker) Problems(r sandbox.Request) []string {
 	method, path, found := strings.Cut(r.Route, " ")
-	if !found {
+	if !found || r.Status == 0 { // no such call, or the client left before an answer
 		return nil
 	}
 	operation := at(c.doc, "paths", path, strings.ToLower(method))

@@ -72,7 +72,7 @@ func TestDiscordJS(t *testing.T) {
 // kinds are the events that are type-checked, with their types in discord-api-types.
 var kinds = map[string]string{
 	"READY": "GatewayReadyDispatch", "GUILD_CREATE": "GatewayGuildCreateDispatch", "MESSAGE_CREATE": "GatewayMessageCreateDispatch",
-	"MESSAGE_UPDATE": "GatewayMessageUpdateDispatch", "MESSAGE_DELETE": "GatewayMessageDeleteDispatch", "RESUMED": "GatewayResumedDispatch",
+	"MESSAGE_UPDATE": "GatewayMessageUpdateDispatch", "MESSAGE_DELETE": "GatewayMessageDeleteDispatch",
 	"CHANNEL_CREATE": "GatewayChannelCreateDispatch", "CHANNEL_UPDATE": "GatewayChannelUpdateDispatch", "THREAD_CREATE": "GatewayThreadCreateDispatch",
 	"MESSAGE_REACTION_ADD": "GatewayMessageReactionAddDispatch", "INTERACTION_CREATE": "GatewayInteractionCreateDispatch",
 	"TYPING_START": "GatewayTypingStartDispatch", "GUILD_ROLE_CREATE": "GatewayGuildRoleCreateDispatch", "CHANNEL_DELETE": "GatewayChannelDeleteDispatch",
@@ -212,7 +212,7 @@ func withoutUndocumented(t *testing.T, frame []byte) []byte {
 		switch v := v.(type) {
 		case map[string]any:
 			for key, child := range v {
-				if inGuild := v["premium_tier"] != nil; key == "home_header" || !inGuild && undocumented.MatchString(`"`+key+`":`) {
+				if inGuild := v["premium_tier"] != nil; key == "home_header" || inGuild && key == "nsfw" || !inGuild && undocumented.MatchString(`"`+key+`":`) {
 					delete(v, key)
 				}
 				walk(child)
