@@ -39,16 +39,21 @@ export function wireBreaks() {
 }
 
 export function draw() {
-  $("breaks").replaceChildren(
+  const held = document.activeElement?.dataset?.break;
+  const controls = h(
+    "div",
+    { class: "controls" },
     h("p", { class: "dim" }, "Break it on purpose and watch: nothing may be lost, nothing posted twice."),
     group("Discord", standing.map(standingSwitch)),
     group("Now and then", [h("div", { class: "tool-grid" }, passing.map((p) => button(p, () => addFault(p))))]),
     group("The gateway", [h("div", { class: "tool-grid" }, gateway.map((g) => button(g, () => breakGateway(g))))]),
     store.switches.length ? group("Behind the bot", store.switches.map(hookSwitch)) : null,
-    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", onclick: mend }, "Mend everything"),
-    h("h3", {}, "Diary"),
-    diary,
+    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", onclick: guarded(mend) }, "Mend everything"),
   );
+  const place = $("breaks").querySelector(".controls")?.scrollTop ?? 0;
+  $("breaks").replaceChildren(controls, h("section", { class: "diary-box" }, h("h3", {}, "Diary"), diary));
+  controls.scrollTop = place;
+  if (held) controls.querySelector(`[data-break="${held}"]`)?.focus({ preventScroll: true });
   if (!diary.children.length) note("All is well.");
 }
 

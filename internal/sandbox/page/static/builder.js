@@ -17,6 +17,7 @@ export class Builder {
     this.leave = leave;
     this.leaf = null;
     this.fields = [];
+    this.sending = false;
     this.asked = 0; // number of the last autocomplete request
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("focusin", (event) => this.enter(event.target));
@@ -28,8 +29,9 @@ export class Builder {
     this.fill(rest);
     this.draw();
     this.box.hidden = false;
-    (this.fields.find((f) => f.empty) ?? this.fields[0])?.input.focus();
-    if (!this.fields.length) this.box.querySelector("button")?.focus();
+    const first = this.fields.find((f) => f.empty) ?? this.fields[0];
+    if (first) first.input.focus();
+    else this.bare();
   }
 
   stop() {
@@ -40,6 +42,13 @@ export class Builder {
     this.box.hidden = true;
     this.box.replaceChildren();
     this.suggest.hide();
+  }
+
+  // bare is a command that needs nothing: Enter sends it as it stands.
+  bare() {
+    $("send").focus();
+    const more = this.leaf.options.length ? " Shift+Tab goes to what you may add." : "";
+    this.suggest.show($("text"), [], { title: `/${this.leaf.shown} · ${this.leaf.help}`, note: `Enter sends it.${more}` });
   }
 
   field(spec) {
@@ -73,7 +82,6 @@ export class Builder {
       ...this.fields.map((f) => f.node),
       ...more,
     );
-    if (!this.fields.length && !rest.length) this.suggest.show($("text"), [], { title: `/${this.leaf.shown} · ${this.leaf.help}`, note: "Press Enter to send." });
   }
 
   more(name) {
@@ -149,10 +157,23 @@ export class Builder {
       this.fields.splice(i, 1);
       this.draw();
     } else if (i === 0) return this.leave();
-    (this.fields[Math.max(0, i - 1)]?.input ?? this.box.querySelector("button")).focus();
+    const before = this.fields[Math.max(0, i - 1)];
+    if (before) before.input.focus();
+    else this.bare();
   }
 
+  // submit sends once, however often it is asked to while the first is under way.
   async submit() {
+    if (this.sending || !this.leaf) return;
+    this.sending = true;
+    try {
+      await this.send();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async send() {
     const bad = this.fields.find((f) => f.wrong());
     if (bad) {
       bad.node.classList.add("wrong");

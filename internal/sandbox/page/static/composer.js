@@ -42,6 +42,7 @@ export function wireComposer(invoke) {
     if (builder.leaf) builder.submit();
     else send();
   });
+  $("send").addEventListener("keydown", (event) => event.key === "Escape" && builder.leaf && leave());
   wireFiles();
 }
 

@@ -11,6 +11,7 @@ const page = 50;
 let messages = [];
 let earlier = new Map(); // message id → what it was before an edit seen here
 let notes = new Map(); // interaction id → its line
+const settled = new Set(); // interactions that are past waiting: their events may overtake the answer to the request
 let acts = {};
 let loading = 0; // number of the last load, so that a slow one can't overwrite a later one
 
@@ -182,7 +183,7 @@ export function follow(interaction, label) {
   const line = notes.get(interaction.id);
   const what = interaction.command ? `/${interaction.command}`.replace(/^\/(?=[A-Z])/, "") : label ?? "That";
   if (interaction.state === "pending") {
-    if (line) return;
+    if (line || settled.has(interaction.id)) return;
     const note = h("p", { class: "asking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), ` ${what} · waiting for the bot`);
     notes.set(interaction.id, note);
     const stick = atEnd();
@@ -190,6 +191,7 @@ export function follow(interaction, label) {
     if (stick) toEnd(true);
     return;
   }
+  settled.add(interaction.id);
   notes.delete(interaction.id);
   line?.remove();
   if (interaction.state !== "failed") return;
