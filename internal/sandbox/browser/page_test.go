@@ -32,6 +32,9 @@ func TestPage(t *testing.T) {
 		{"an answer that never comes", trySilence},
 		{"an outage and the recovery", tryOutage},
 		{"raw requests", tryRequests},
+		{"every control has a name", tryNames},
+		{"dark", tryDark},
+		{"a small screen", trySmall},
 	} {
 		if !t.Run(part.name, func(t *testing.T) { part.try(w, tab.in(t)) }) {
 			break
@@ -117,6 +120,7 @@ func tryModal(_ *world, tab *Tab) {
 	tab.Shot("modal")
 	tab.Press("Enter")
 	tab.Read(".ephemeral .md", "Watching oysters OR huîtres.")
+	tab.Until(patience, "the form closes", `!document.querySelector("#modal").open`)
 }
 
 func tryFile(_ *world, tab *Tab) {
@@ -177,12 +181,13 @@ func tryMarkup(_ *world, tab *Tab) {
 	}
 }
 
-func trySilence(_ *world, tab *Tab) {
+func trySilence(w *world, tab *Tab) {
 	tab.Click("#text")
 	tab.Type("/silent ")
 	tab.See("#send:focus")
 	tab.Press("Enter")
 	tab.Read(".asking", "waiting for the bot")
+	w.sandbox.Clock().Advance(3 * time.Second) // after which the sandbox gives the bot up
 	tab.Read(".failed", "did not respond")
 }
 
@@ -219,16 +224,33 @@ func tryRequests(_ *world, tab *Tab) {
 	tab.Shot("requests")
 }
 
-func TestPageIsUsableOnASmallScreen(t *testing.T) {
-	w := newWorld(t)
-	tab := Open(t, 400, 780)
-	tab.Go(w.sandbox.URL() + "/")
+func tryNames(_ *world, tab *Tab) {
+	nameless := Eval[[]string](tab, `[...document.querySelectorAll("button, input:not([hidden]), textarea, select, a[href], [role=button], [role=listbox], dialog")]
+		.filter((n) => n.checkVisibility() && !(n.getAttribute("aria-label") || n.getAttribute("aria-labelledby") || n.innerText?.trim() || n.labels?.length || n.querySelector("img[alt]")))
+		.map((n) => n.outerHTML.slice(0, 120))`)
+	for _, n := range nameless {
+		tab.t.Errorf("no name: %s", n)
+	}
+}
+
+func tryDark(_ *world, tab *Tab) {
+	light := Eval[string](tab, `getComputedStyle(document.body).backgroundColor`)
+	tab.Click("#theme")
+	tab.Click("#theme")
+	if dark := Eval[string](tab, `getComputedStyle(document.body).backgroundColor`); dark == light {
+		tab.t.Errorf("the page is %s in the dark as in the light", dark)
+	}
+	tab.Shot("dark")
+}
+
+func trySmall(w *world, tab *Tab) {
+	tab.Resize(400, 780)
+	tab.Go(w.sandbox.URL() + "/?small")
 	tab.See("#text")
-	tab.See(".beginning")
-	w.alert("Castelmaur toll rises to 13 after a body is found in the marshes below the Saule bridge")
-	tab.Read(".message .embed-title", "rises to 13")
+	w.alert("Castelmaur toll rises to 15 after a body is found in the marshes below the Saule bridge")
+	tab.Read(".message .embed-title", "rises to 15")
 	if wide := Eval[int](tab, `document.documentElement.scrollWidth`); wide > 400 {
-		t.Errorf("the page is %d px wide in a window of 400", wide)
+		tab.t.Errorf("the page is %d px wide in a window of 400", wide)
 	}
 	tab.Click("#open-rail")
 	tab.See("#channels")
@@ -238,27 +260,11 @@ func TestPageIsUsableOnASmallScreen(t *testing.T) {
 	tab.Click("#text")
 	tab.Type("/find ")
 	tab.See("#builder [data-option=query]:focus")
-	tab.Type("izium")
+	tab.Type("oysters")
 	tab.Press("Enter")
-	tab.Read(".ephemeral .embed-title", "Results izium, page 1")
+	tab.Read(".ephemeral .embed-title", "Results oysters, page 1")
 	tab.Shot("find")
 	tab.Click("#open-tools")
 	tab.See("#tools")
 	tab.Shot("tools")
-}
-
-// Every control must have a name for those who don't see it.
-func TestPageNamesItsControls(t *testing.T) {
-	w := newWorld(t)
-	tab := Open(t, 1400, 860)
-	tab.Go(w.sandbox.URL() + "/")
-	tab.See(".beginning")
-	w.alert("Castelmaur toll rises to 13")
-	tab.Read(".message .embed-title", "rises to 13")
-	nameless := Eval[[]string](tab, `[...document.querySelectorAll("button, input:not([hidden]), textarea, select, a[href], [role=button], [role=listbox], dialog")]
-		.filter((n) => n.checkVisibility() && !(n.getAttribute("aria-label") || n.getAttribute("aria-labelledby") || n.innerText?.trim() || n.labels?.length || n.querySelector("img[alt]")))
-		.map((n) => n.outerHTML.slice(0, 120))`)
-	for _, n := range nameless {
-		t.Errorf("no name: %s", n)
-	}
 }

@@ -131,7 +131,14 @@ const clock = () => new Date().toLocaleTimeString("en-GB", { hour12: false });
 
 function note(text, kind = "") {
   if (diary.firstElementChild?.textContent.includes("All is well")) diary.replaceChildren();
-  diary.prepend(h("li", { class: kind }, h("time", {}, clock()), " ", text));
+  const last = diary.firstElementChild;
+  if (last?.dataset.text === text) {
+    last.dataset.times = Number(last.dataset.times) + 1;
+    last.lastElementChild.textContent = ` ×${last.dataset.times}`;
+    last.firstElementChild.textContent = clock();
+    return;
+  }
+  diary.prepend(h("li", { class: kind, "data-text": text, "data-times": 1 }, h("time", {}, clock()), " ", text, h("span", { class: "dim" })));
   while (diary.children.length > 60) diary.lastElementChild.remove();
 }
 
@@ -144,7 +151,7 @@ export function sawRequest(r) {
     return note(`${r.method} ${r.path.split("/").slice(0, 4).join("/")} met ${r.fault}${r.status ? ` (${r.status})` : ""}`, "warn");
   }
   if (broken && !broken.gateway && r.status < 400 && !store.faults.some((f) => !f.times)) {
-    note(`The bot gets through again, ${since(broken.at)} after ${broken.what}${wounds ? `; ${wounds} requests had failed` : ""}`, "good");
+    note(`The bot gets through again, ${since(broken.at)} after “${broken.what}”${wounds ? `; ${wounds} requests had failed` : ""}`, "good");
     broken = null;
     wounds = 0;
   }

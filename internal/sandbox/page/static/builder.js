@@ -9,12 +9,14 @@ import { store } from "./store.js";
 const pause = 160; // ms without a key before autocomplete asks the bot
 
 export class Builder {
-  // suggest is the list above; done is called with {path, options}, leave with nothing.
-  constructor(suggest, { done, leave }) {
+  // suggest is the list above; done is called with {command, options}
+  // or with what is wrong, leave and edited with nothing.
+  constructor(suggest, { done, leave, edited }) {
     this.box = $("builder");
     this.suggest = suggest;
     this.done = done;
     this.leave = leave;
+    this.edited = edited;
     this.leaf = null;
     this.fields = [];
     this.sending = false;
@@ -101,7 +103,11 @@ export class Builder {
   }
 
   changed(field, entering = false) {
-    field.node.classList.remove("wrong");
+    if (!entering) {
+      field.node.classList.remove("wrong");
+      field.input.removeAttribute("aria-invalid");
+      this.edited();
+    }
     clearTimeout(this.timer);
     const title = `${localised(field.spec, "name")} · ${field.help}`;
     const pick = (item) => this.pick(field, item);

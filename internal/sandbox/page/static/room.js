@@ -55,6 +55,7 @@ export async function loadRoom() {
   messages = [];
   earlier = new Map();
   notes = new Map();
+  $("log").replaceChildren(); // nothing of another person's or channel's stays in sight
   if (isForum(channel)) return drawForum(channel);
   const list = await fetchPage();
   if (number !== loading) return;
