@@ -135,8 +135,8 @@ func tryPages(tab *Tab) {
 }
 
 func tryCitation(tab *Tab) {
-	tab.Until(patience, "the select", `(() => { const s = [...document.querySelectorAll(".ephemeral .select")].at(-1); s?.scrollIntoView({block: "center"}); s?.click(); return Boolean(s); })()`)
-	tab.Read(".popup [role=option]", "Cite 6")
+	tab.Until(patience, "the select", `(() => { const s = [...document.querySelectorAll(".ephemeral .select:not([disabled])")].at(-1); s?.scrollIntoView({block: "center"}); s?.click(); return Boolean(s); })()`)
+	tab.Read(".popup [role=option]", "Cite ")
 	tab.Press("Enter")
 	tab.ReadWithin(slow, ".ephemeral .body", "Retrieved")
 	tab.Shot("citation")

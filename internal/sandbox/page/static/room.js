@@ -1,7 +1,7 @@
 // The open channel: its messages, oldest first, and what is going on in it.
 
 import { $, h } from "./dom.js";
-import { drawMessage } from "./message.js";
+import { drawMessage, flags } from "./message.js";
 import { markRead, newer, isForum, threadsOf, store, channelOf, userName, userOf } from "./store.js";
 import { hooks } from "./names.js";
 import { stamp } from "./time.js";
@@ -142,7 +142,8 @@ export function edit(message, quiet = false) {
   const i = messages.findIndex((m) => m.id === message.id);
   if (i < 0) return;
   const stick = atEnd();
-  if (message.edited_timestamp && message.edited_timestamp !== messages[i].edited_timestamp) earlier.set(message.id, messages[i]);
+  const turned = message.flags & flags.ephemeral; // a page turned in one's own answer is no correction
+  if (!turned && message.edited_timestamp && message.edited_timestamp !== messages[i].edited_timestamp) earlier.set(message.id, messages[i]);
   messages[i] = message;
   const old = $(`m-${message.id}`);
   if (!old) return;
