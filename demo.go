@@ -26,9 +26,10 @@ const demoPoll = 3 * time.Second
 // demo is `wiredesk demo`: the sandbox, sample sources that go on publishing,
 // and the bot as it is in production, in one process.
 func demo(ctx context.Context, args []string, out io.Writer) (err error) {
-	addr, dir := "", ""
+	addr, dir, pace := "", "", time.Duration(0)
 	args, err = flags("demo", args, func(f *flag.FlagSet) {
 		f.StringVar(&addr, "addr", "127.0.0.1:8700", "where the page is served, on this machine only")
+		f.DurationVar(&pace, "pace", 15*time.Second, "how long the sample sources wait between two new reports at first")
 		f.StringVar(&dir, "data", "", "a folder that keeps the archive; a temporary one when left out")
 	})
 	if err != nil {
@@ -52,7 +53,7 @@ func demo(ctx context.Context, args []string, out io.Writer) (err error) {
 		level = cfg.LogLevel
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	press, stopPress, err := startNewsroom(ctx)
+	press, stopPress, err := startNewsroom(ctx, pace)
 	if err != nil {
 		return err
 	}
@@ -96,8 +97,8 @@ type press struct {
 }
 
 // startNewsroom serves the sample sources on a free port of this machine.
-func startNewsroom(ctx context.Context) (press, func(), error) {
-	room, err := newsroom.New(newsroom.Options{})
+func startNewsroom(ctx context.Context, pace time.Duration) (press, func(), error) {
+	room, err := newsroom.New(newsroom.Options{Pace: pace})
 	if err != nil {
 		return press{}, nil, err
 	}

@@ -22,7 +22,7 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		{"demo", "[--addr 127.0.0.1:8700] [--data DIR]", "try everything on this machine: no token, no server", demo},
+		{"demo", "[--addr 127.0.0.1:8700] [--data DIR] [--pace 15s]", "try everything on this machine: no token, no server", demo},
 		{"run", "", "the bot, configured by the environment", run},
 		{"doctor", "", "check the configuration and say what to mend", doctor},
 		{"health", "", "ask a running bot on this machine whether it is well", health},

@@ -24,6 +24,7 @@ import (
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/ingest"
 	"wiredesk/internal/memory"
+	"wiredesk/internal/news"
 	"wiredesk/internal/outbox"
 	"wiredesk/internal/phrase"
 	"wiredesk/internal/text"
@@ -132,6 +133,7 @@ func (p *process) wire() {
 	p.outbox = outbox.New(outbox.Options{
 		Store: p.store, Owner: p.owner(),
 		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
+		Held:   p.held,
 	})
 	p.line = &ingest.Line{
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
@@ -204,6 +206,23 @@ func (p *process) ready(ctx context.Context, _ *discordgo.Ready) {
 		return
 	}
 	p.log.Info("connected to Discord", "commands_changed", changed)
+}
+
+// held tells the desk that a delivery waits for a person.
+func (p *process) held(ctx context.Context, d news.Delivery) error {
+	desk, err := p.store.Desk(ctx, d.Alert.Desk)
+	if err != nil {
+		return err
+	}
+	notice, ok := outbox.HeldNotice(desk, d, time.Now())
+	if !ok {
+		return nil
+	}
+	if err := p.store.AddDeliveries(ctx, []news.Delivery{notice}); err != nil {
+		return err
+	}
+	p.outbox.Wake()
+	return nil
 }
 
 // changed sends what was held for a channel, now that the bot may do other things there.

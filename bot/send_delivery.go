@@ -33,9 +33,9 @@ type Poster struct {
 
 // Send posts, replies or edits.
 func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
-	m, err := p.Render(ctx, d)
+	m, err := p.render(ctx, d)
 	if err != nil {
-		return "", fmt.Errorf("render delivery: %w", errors.Join(err, outbox.ErrNotSent))
+		return "", errors.Join(err, outbox.ErrNotSent)
 	}
 	channel := d.Alert.Channel
 	if d.Kind == news.DeliveryEdit {
@@ -46,6 +46,19 @@ func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
 		m.Reference = &discordgo.MessageReference{MessageID: d.Target, ChannelID: channel, FailIfNotExists: &stay}
 	}
 	return p.Session.Send(ctx, channel, d.Nonce, m)
+}
+
+// render writes the message. That its report is gone must not be taken for a
+// channel that is.
+func (p *Poster) render(ctx context.Context, d outbox.Post) (*discordgo.MessageSend, error) {
+	m, err := p.Render(ctx, d)
+	if news.CodeOf(err) == news.NotFound {
+		return nil, news.Errorf(news.Invalid, "The report is no longer in the archive.").Because(err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("render delivery: %w", err)
+	}
+	return m, nil
 }
 
 // editOf makes the edit that leaves a message as if it had been sent so.
@@ -65,9 +78,9 @@ func editOf(m *discordgo.MessageSend) *discordgo.WebhookEdit {
 
 // Find reads the channel from a time on until it meets the delivery's message.
 func (p *Poster) Find(ctx context.Context, d news.Delivery, since time.Time) (string, error) {
-	m, err := p.Render(ctx, outbox.Post{Delivery: d})
+	m, err := p.render(ctx, outbox.Post{Delivery: d})
 	if err != nil {
-		return "", fmt.Errorf("render delivery: %w", err)
+		return "", err
 	}
 	want := textOf(m, d)
 	after := snowflakeAt(since)

@@ -83,43 +83,64 @@ func fieldLetter(op match.PlanOp) byte {
 // whenever one comes out of order.
 func (w *adding) flush(ctx context.Context) error {
 	slices.SortStableFunc(w.index, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
-	for i := range w.index {
-		e := &w.index[i]
-		if i+1 < len(w.index) && w.index[i+1].id == e.id {
-			w.index[i+1].again = w.index[i+1].again && e.again // only the last version counts
+	last := w.index[:0] // only the last version of this transaction counts
+	for i, e := range w.index {
+		if i > 0 && last[len(last)-1].id == e.id {
+			e.again = e.again && last[len(last)-1].again
+			last[len(last)-1] = e
 			continue
 		}
-		err := w.indexOne(ctx, e)
-		if err != nil {
-			return fmt.Errorf("index report: %w", err)
-		}
+		last = append(last, e)
 	}
+	w.index = last
 	if err := w.sample(ctx); err != nil {
 		return err
 	}
 	var err error
-	w.spelt, err = w.spell(ctx)
-	return err
+	if w.spelt, err = w.spell(ctx); err != nil {
+		return err
+	}
+	for i := range w.index {
+		if err := w.indexOne(ctx, &w.index[i]); err != nil {
+			return fmt.Errorf("index report: %w", err)
+		}
+	}
+	if w.dialect.numbered {
+		return nil
+	}
+	return inParts(w.index, func(part []entry) error { return w.indexWords(ctx, part) })
 }
 
+// indexOne writes what is kept of a report's words beside the full-text index of
+// SQLite, or all of it on PostgreSQL.
 func (w *adding) indexOne(ctx context.Context, e *entry) error {
 	length, weights := weightsOf(e)
 	_, err := w.exec(ctx, `INSERT INTO ranks (report, length, terms) VALUES (?,?,?)
 		ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms`, e.id, length, weights)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if w.dialect.numbered {
-		_, err := w.exec(ctx, "INSERT INTO words (report, body) VALUES (?, ?::tsvector) ON CONFLICT (report) DO UPDATE SET body = excluded.body",
+	case w.dialect.numbered:
+		_, err = w.exec(ctx, "INSERT INTO words (report, body) VALUES (?, ?::tsvector) ON CONFLICT (report) DO UPDATE SET body = excluded.body",
 			e.id, vector(e))
-		return err
+	case e.again:
+		_, err = w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id)
 	}
-	if e.again {
-		if _, err := w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id); err != nil {
-			return err
-		}
-	}
-	_, err = w.exec(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES (?,?,?,?,?,?)",
-		e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
 	return err
+}
+
+// indexWords writes entries to SQLite's full-text index in one statement: FTS5
+// writes a segment for each statement, and merging them is most of its work.
+func (w *adding) indexWords(ctx context.Context, part []entry) error {
+	args := make([]any, 0, 6*len(part))
+	for i := range part {
+		e := &part[i]
+		args = append(args, e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
+	}
+	rows := strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?),", len(part)), ",")
+	_, err := w.run.ExecContext(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES "+rows, args...)
+	if err != nil {
+		return fmt.Errorf("index words: %w", err)
+	}
+	return nil
 }

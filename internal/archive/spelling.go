@@ -48,11 +48,9 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 		if !w.store.known.has("lang:" + e.lang) {
 			langs[e.lang] = true
 		}
-		for _, tokens := range [][]text.Token{e.doc.Title, e.doc.Text} {
-			for _, t := range tokens {
-				if spellable(t.Word) && !words[t.Word] && !w.store.known.has(t.Word) {
-					words[t.Word] = true
-				}
+		for _, word := range worthSpelling(e) {
+			if !w.store.known.has(word) {
+				words[word] = true
 			}
 		}
 	}
@@ -67,6 +65,29 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 		fresh = append(fresh, "lang:"+lang)
 	}
 	return fresh, nil
+}
+
+// worthSpelling gives the words that Nearest may propose: those of the title and
+// those that occur twice in the text. A word that occurs once is as often misspelt.
+func worthSpelling(e *entry) []string {
+	var out []string
+	add := func(word string) {
+		if spellable(word) {
+			out = append(out, word)
+		}
+	}
+	for _, t := range e.doc.Title {
+		add(t.Word)
+	}
+	once := make(map[string]bool, len(e.doc.Text)/2)
+	for _, t := range e.doc.Text {
+		first, met := once[t.Word]
+		if met && first {
+			add(t.Word)
+		}
+		once[t.Word] = !met
+	}
+	return out
 }
 
 // sorted gives a set in order: two processes that write the same rows in one

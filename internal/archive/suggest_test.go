@@ -26,7 +26,7 @@ func TestSuggestReports(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		numbered(t, s, "Soldiers in Izium refused", "Izium again", "A villager in Izyum")
+		numbered(t, s, "Soldiers in Izium refused; Izium fell", "Izium again", "A villager in Izyum")
 		r := sample(8)
 		r.Text = "Secret izuum word"
 		add(t, s, Addition{Desk: "other", Report: r})

@@ -66,9 +66,9 @@ func weight(packed []byte, terms []string) float64 {
 
 // sampleEvery is the share of reports whose words are counted to know which words
 // are common: one in so many.
-const sampleEvery = 8
+const sampleEvery = 16
 
-func sampled(id int64) bool { return uint64(id)*0x9e3779b97f4a7c15>>61 == 0 }
+func sampled(id int64) bool { return uint64(id)*0x9e3779b97f4a7c15>>60 == 0 }
 
 // sample counts the words of those of the transaction's new reports that are in the sample.
 func (w *adding) sample(ctx context.Context) error {

@@ -37,6 +37,7 @@ func (v *view) reset(d *Doc, n int) {
 
 // fill notes all tokens of the document; lookup gives the words of a lexeme.
 func (v *view) fill(lookup func(*text.Lexeme) []uint32) {
+	v.at = slices.Grow(v.at, len(v.doc.Title)+len(v.doc.Text))
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
 			ids := lookup(field[i].Lexeme)

@@ -324,3 +324,25 @@ func TestNonceFits(t *testing.T) {
 		t.Errorf("nonces %q and %q", a, b)
 	}
 }
+
+func TestHeldNoticeGoesWhereItCanBeRead(t *testing.T) {
+	held := delivery("a", "shut", 1)
+	tests := []struct {
+		desk    news.Desk
+		channel string
+	}{
+		{news.Desk{ID: "desk", Health: "health", Channel: "shut"}, "health"},
+		{news.Desk{ID: "desk", Channel: "wire"}, "wire"},
+		{news.Desk{ID: "desk", Health: "shut", Channel: "wire"}, ""},
+		{news.Desk{ID: "desk"}, ""},
+	}
+	for _, test := range tests {
+		notice, ok := outbox.HeldNotice(test.desk, held, time.Now())
+		if ok != (test.channel != "") || notice.Alert.Channel != test.channel {
+			t.Errorf("%+v: told in %q", test.desk, notice.Alert.Channel)
+		}
+		if _, again := outbox.HeldNotice(test.desk, notice, time.Now()); again && notice.Alert.Notice != nil {
+			t.Error("a notice that is held brought another")
+		}
+	}
+}

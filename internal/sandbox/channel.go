@@ -86,7 +86,17 @@ func (c *channel) view() object {
 		v["default_reaction_emoji"] = nil
 		v["default_sort_order"] = nil
 		v["default_forum_layout"] = 0
-		v["template"] = ""
+	}
+	return v
+}
+
+// partial is the channel as an option that chose it shows it.
+// https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+func (c *channel) partial() object {
+	full := c.view()
+	v := object{"id": c.id, "name": c.name, "type": c.kind}
+	if c.isThread() {
+		v["parent_id"], v["thread_metadata"] = full["parent_id"], full["thread_metadata"]
 	}
 	return v
 }

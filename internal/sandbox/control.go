@@ -177,13 +177,15 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	}
 	q := r.URL.Query()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	a := answer{}
 	f, refusal := s.upload(q.Get("as"), q.Get("name"), r.Header.Get("Content-Type"), body)
 	if refusal != nil {
-		s.respond(w, refusal.answer())
-		return
+		a = refusal.answer()
+	} else {
+		a = ok(s.fileView(f))
 	}
-	s.respond(w, ok(s.fileView(f)))
+	s.mu.Unlock()
+	s.respond(w, a)
 }
 
 // upload keeps a person's file until they use it.

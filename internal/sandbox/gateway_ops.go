@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -88,7 +89,7 @@ func (s *Server) welcome(c *gatewayConn, intents Intent, shard []int) {
 		"v": 10, "user": s.world.bot.view(), "session_id": session.id, "session_type": "normal",
 		"resume_gateway_url": s.gatewayURL(), "private_channels": []any{}, "relationships": []any{}, "presences": []any{},
 		"user_settings": object{}, "geo_ordered_rtc_regions": []string{}, "_trace": []string{"sandbox"},
-		"application": object{"id": s.world.app.id, "flags": s.world.app.flags},
+		"application": object{"id": s.world.app.id, "flags": s.world.app.flags, "flags_new": strconv.Itoa(s.world.app.flags)},
 	}
 	if shard != nil {
 		ready["shard"] = shard
@@ -134,7 +135,7 @@ func (s *Server) guildCreate(g *guild, intents Intent) object {
 		members = g.membersAfter("", 250)
 	}
 	extra := object{
-		"joined_at": timestamp(me.joined), "large": false, "unavailable": false, "member_count": len(g.members),
+		"joined_at": timestamp(me.joined), "large": false, "hub_type": nil, "unavailable": false, "member_count": len(g.members),
 		"voice_states": []any{}, "members": members, "channels": channels, "threads": threads, "presences": []any{},
 		"stage_instances": []any{}, "guild_scheduled_events": []any{}, "soundboard_sounds": []any{},
 	}

@@ -182,7 +182,6 @@ func (s *Server) interactionView(i *interaction, data object) object {
 	mv := m.view()
 	mv["permissions"] = i.channel.permissionsFor(m).String()
 	v["member"] = mv
-	v["channel"].(object)["permissions"] = mv["permissions"]
 	v["guild_id"], v["guild_locale"] = g.id, g.locale
 	v["guild"] = object{"id": g.id, "locale": g.locale, "features": []string{}}
 	v["app_permissions"] = i.channel.permissionsFor(g.members[s.world.bot.id]).String()

@@ -19,12 +19,9 @@ const (
 
 // Message types.
 const (
-	messageDefault       = 0
-	messagePinned        = 6
-	messageThreadCreated = 18
-	messageReply         = 19
-	messageSlashCommand  = 20
-	messageMenuCommand   = 23
+	messageReply        = 19
+	messageSlashCommand = 20
+	messageMenuCommand  = 23
 )
 
 type message struct {

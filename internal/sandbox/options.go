@@ -198,7 +198,7 @@ func (u *use) entity(kind int64, id string, body object) bool {
 		if c == nil || c.guild != g || !typeAllowed(c.kind, body["channel_types"]) {
 			return false
 		}
-		v := c.view()
+		v := c.partial()
 		if g != nil {
 			v["permissions"] = c.permissionsFor(g.members[u.person.user.id]).String()
 		}

@@ -65,7 +65,7 @@ func (s *Server) invoke(as, channelID, name string, values map[string]any, focus
 		return nil, err
 	}
 	i := &interaction{kind: interactionCommand, user: p.user, person: p, channel: c, command: cmd,
-		title: title(append([]string{cmd.name}, words[1:]...)...)}
+		title: strings.Join(append([]string{cmd.name}, words[1:]...), " ")}
 	if focused != "" {
 		i.kind, i.customID = interactionAutocomplete, focused
 		if o := i.focusedOption(); o == nil || o.body["autocomplete"] != true {
@@ -89,17 +89,15 @@ func (s *Server) commandBy(p *person, c *channel, kind int, name string) (*comma
 	if c.guild != nil {
 		m = c.guild.members[p.user.id]
 	}
-	hidden := false
-	for _, cmd := range append(s.commandsFor(m, c), nil) {
-		if cmd != nil && (cmd.kind == kind || kind == 0) && (cmd.name == name || cmd.id == name) {
+	for _, cmd := range s.commandsFor(m, c) {
+		if (cmd.kind == kind || kind == 0) && (cmd.name == name || cmd.id == name) {
 			return cmd, nil
 		}
 	}
 	for _, cmd := range s.world.commands {
-		hidden = hidden || cmd.name == name || cmd.id == name
-	}
-	if hidden {
-		return nil, errMissingPermissions()
+		if cmd.name == name || cmd.id == name {
+			return nil, errMissingPermissions()
+		}
 	}
 	return nil, errUnknownCommand()
 }

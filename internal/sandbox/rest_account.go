@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -88,7 +89,7 @@ func (s *Server) getApplication(*request) answer {
 	return ok(object{
 		"id": app.id, "name": app.name, "icon": nil, "description": "", "type": nil, "bot": s.world.bot.view(),
 		"bot_public": false, "bot_require_code_grant": false, "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
-		"flags": app.flags, "flags_new": "0", "redirect_uris": []string{}, "interactions_endpoint_url": nil,
+		"flags": app.flags, "flags_new": strconv.Itoa(app.flags), "redirect_uris": []string{}, "interactions_endpoint_url": nil,
 		"role_connections_verification_url": nil, "owner": s.world.people[0].user.view(), "approximate_guild_count": len(s.world.guilds),
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
 		"team": nil, "integration_types_config": object{"0": object{}, "1": object{}}, "eligible_oauth2_scopes": []string{},

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -319,9 +318,4 @@ func (cmd *command) allowed(m *member, c *channel) bool {
 	}
 	needs := form{v: object{"p": text}, errs: new(formErrors)}.permissions("p")
 	return needs != 0 && p.has(needs)
-}
-
-// title is a command's name with those of the subcommand that was used.
-func title(names ...string) string {
-	return strings.Join(slices.DeleteFunc(names, func(n string) bool { return n == "" }), " ")
 }

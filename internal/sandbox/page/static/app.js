@@ -15,17 +15,24 @@ import { refresh, setLocale } from "./time.js";
 
 const dead = 3500; // ms after which a control that was pressed may be pressed again
 
+let becoming = 0; // number of the last change of person, so that a slow one can't undo a later one
+
 async function become(as, focus = false) {
-  store.api?.close();
-  store.as = as;
-  store.api = new Api(as);
+  const number = ++becoming;
+  const api = new Api(as);
+  let state;
   try {
-    take(await store.api.get("state"));
+    state = await api.get("state");
   } catch (error) {
     $("notice").textContent = error.message;
-    setTimeout(() => become(as), 2000);
+    setTimeout(() => number === becoming && become(as), 2000);
     return;
   }
+  if (number !== becoming) return;
+  store.api?.close();
+  store.as = as;
+  store.api = api;
+  take(state);
   $("notice").textContent = store.notice;
   setLocale(store.me.locale);
   localStorage.setItem("as", as);

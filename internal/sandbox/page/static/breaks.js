@@ -39,16 +39,21 @@ export function wireBreaks() {
 }
 
 export function draw() {
-  $("breaks").replaceChildren(
+  const held = document.activeElement?.dataset?.break;
+  const controls = h(
+    "div",
+    { class: "controls" },
     h("p", { class: "dim" }, "Break it on purpose and watch: nothing may be lost, nothing posted twice."),
     group("Discord", standing.map(standingSwitch)),
     group("Now and then", [h("div", { class: "tool-grid" }, passing.map((p) => button(p, () => addFault(p))))]),
     group("The gateway", [h("div", { class: "tool-grid" }, gateway.map((g) => button(g, () => breakGateway(g))))]),
     store.switches.length ? group("Behind the bot", store.switches.map(hookSwitch)) : null,
-    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", onclick: mend }, "Mend everything"),
-    h("h3", {}, "Diary"),
-    diary,
+    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", onclick: guarded(mend) }, "Mend everything"),
   );
+  const place = $("breaks").querySelector(".controls")?.scrollTop ?? 0;
+  $("breaks").replaceChildren(controls, h("section", { class: "diary-box" }, h("h3", {}, "Diary"), diary));
+  controls.scrollTop = place;
+  if (held) controls.querySelector(`[data-break="${held}"]`)?.focus({ preventScroll: true });
   if (!diary.children.length) note("All is well.");
 }
 
@@ -126,7 +131,14 @@ const clock = () => new Date().toLocaleTimeString("en-GB", { hour12: false });
 
 function note(text, kind = "") {
   if (diary.firstElementChild?.textContent.includes("All is well")) diary.replaceChildren();
-  diary.prepend(h("li", { class: kind }, h("time", {}, clock()), " ", text));
+  const last = diary.firstElementChild;
+  if (last?.dataset.text === text) {
+    last.dataset.times = Number(last.dataset.times) + 1;
+    last.lastElementChild.textContent = ` ×${last.dataset.times}`;
+    last.firstElementChild.textContent = clock();
+    return;
+  }
+  diary.prepend(h("li", { class: kind, "data-text": text, "data-times": 1 }, h("time", {}, clock()), " ", text, h("span", { class: "dim" })));
   while (diary.children.length > 60) diary.lastElementChild.remove();
 }
 
@@ -139,7 +151,7 @@ export function sawRequest(r) {
     return note(`${r.method} ${r.path.split("/").slice(0, 4).join("/")} met ${r.fault}${r.status ? ` (${r.status})` : ""}`, "warn");
   }
   if (broken && !broken.gateway && r.status < 400 && !store.faults.some((f) => !f.times)) {
-    note(`The bot gets through again, ${since(broken.at)} after ${broken.what}${wounds ? `; ${wounds} requests had failed` : ""}`, "good");
+    note(`The bot gets through again, ${since(broken.at)} after “${broken.what}”${wounds ? `; ${wounds} requests had failed` : ""}`, "good");
     broken = null;
     wounds = 0;
   }

@@ -9,14 +9,17 @@ import { store } from "./store.js";
 const pause = 160; // ms without a key before autocomplete asks the bot
 
 export class Builder {
-  // suggest is the list above; done is called with {path, options}, leave with nothing.
-  constructor(suggest, { done, leave }) {
+  // suggest is the list above; done is called with {command, options}
+  // or with what is wrong, leave and edited with nothing.
+  constructor(suggest, { done, leave, edited }) {
     this.box = $("builder");
     this.suggest = suggest;
     this.done = done;
     this.leave = leave;
+    this.edited = edited;
     this.leaf = null;
     this.fields = [];
+    this.sending = false;
     this.asked = 0; // number of the last autocomplete request
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("focusin", (event) => this.enter(event.target));
@@ -28,8 +31,9 @@ export class Builder {
     this.fill(rest);
     this.draw();
     this.box.hidden = false;
-    (this.fields.find((f) => f.empty) ?? this.fields[0])?.input.focus();
-    if (!this.fields.length) this.box.querySelector("button")?.focus();
+    const first = this.fields.find((f) => f.empty) ?? this.fields[0];
+    if (first) first.input.focus();
+    else this.bare();
   }
 
   stop() {
@@ -40,6 +44,13 @@ export class Builder {
     this.box.hidden = true;
     this.box.replaceChildren();
     this.suggest.hide();
+  }
+
+  // bare is a command that needs nothing: Enter sends it as it stands.
+  bare() {
+    $("send").focus();
+    const more = this.leaf.options.length ? " Shift+Tab goes to what you may add." : "";
+    this.suggest.show($("text"), [], { title: `/${this.leaf.shown} · ${this.leaf.help}`, note: `Enter sends it.${more}` });
   }
 
   field(spec) {
@@ -73,7 +84,6 @@ export class Builder {
       ...this.fields.map((f) => f.node),
       ...more,
     );
-    if (!this.fields.length && !rest.length) this.suggest.show($("text"), [], { title: `/${this.leaf.shown} · ${this.leaf.help}`, note: "Press Enter to send." });
   }
 
   more(name) {
@@ -93,7 +103,11 @@ export class Builder {
   }
 
   changed(field, entering = false) {
-    field.node.classList.remove("wrong");
+    if (!entering) {
+      field.node.classList.remove("wrong");
+      field.input.removeAttribute("aria-invalid");
+      this.edited();
+    }
     clearTimeout(this.timer);
     const title = `${localised(field.spec, "name")} · ${field.help}`;
     const pick = (item) => this.pick(field, item);
@@ -149,10 +163,23 @@ export class Builder {
       this.fields.splice(i, 1);
       this.draw();
     } else if (i === 0) return this.leave();
-    (this.fields[Math.max(0, i - 1)]?.input ?? this.box.querySelector("button")).focus();
+    const before = this.fields[Math.max(0, i - 1)];
+    if (before) before.input.focus();
+    else this.bare();
   }
 
+  // submit sends once, however often it is asked to while the first is under way.
   async submit() {
+    if (this.sending || !this.leaf) return;
+    this.sending = true;
+    try {
+      await this.send();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async send() {
     const bad = this.fields.find((f) => f.wrong());
     if (bad) {
       bad.node.classList.add("wrong");

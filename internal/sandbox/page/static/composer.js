@@ -14,7 +14,8 @@ let files = []; // chosen and not sent yet
 export function wireComposer(invoke) {
   suggest = new Suggest($("suggest"));
   builder = new Builder(suggest, {
-    leave: () => leave(),
+    leave,
+    edited: quiet,
     done: async (call, problem) => {
       if (problem) return complain(problem);
       try {
@@ -32,16 +33,13 @@ export function wireComposer(invoke) {
     if (event.key === "Escape") suggest.hide();
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      $("composer").requestSubmit();
+      send();
     }
   });
   text.addEventListener("blur", () => builder.leaf || suggest.hide());
   text.addEventListener("focus", () => text.value.startsWith("/") && typed());
-  $("composer").addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (builder.leaf) builder.submit();
-    else send();
-  });
+  $("send").addEventListener("click", () => (builder.leaf ? builder.submit() : send()));
+  $("send").addEventListener("keydown", (event) => event.key === "Escape" && builder.leaf && leave());
   wireFiles();
 }
 

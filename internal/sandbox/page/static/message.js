@@ -53,12 +53,14 @@ export function drawMessage(message, before, act, earlier) {
   return node;
 }
 
+// asked says who asked for an answer of the bot; an answer to a button stands for itself.
 function asked(message) {
   const meta = message.interaction_metadata;
-  if (!meta) return null;
+  if (!meta || meta.type === 3) return null;
   const who = userName(meta.user ?? userOf(meta.user_id));
-  const what = message.interaction?.name ?? meta.name;
-  return h("p", { class: "asked" }, h("strong", {}, who), what ? " used " : " asked", what ? h("span", { class: "mention" }, (meta.type === 2 && !/[A-Z]/.test(what) ? "/" : "") + what) : null);
+  const what = message.interaction?.name ?? meta.triggering_interaction_metadata?.name;
+  const menu = store.commands.some((c) => c.type !== 1 && c.name === what);
+  return h("p", { class: "asked" }, h("strong", {}, who), what ? " used " : " sent a form", what ? h("span", { class: "mention" }, (menu ? "" : "/") + what) : null);
 }
 
 function reference(message) {

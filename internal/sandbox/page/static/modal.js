@@ -88,7 +88,7 @@ const makers = {
 function text(c) {
   const node = h(c.style === 2 ? "textarea" : "input", {
     type: c.style === 2 ? null : "text",
-    rows: c.style === 2 ? 6 : null,
+    rows: c.style === 2 ? 3 : null,
     minlength: c.min_length,
     maxlength: c.max_length ?? 4000,
     placeholder: c.placeholder,

@@ -10,7 +10,7 @@ let list, filter, count;
 let paused = false;
 
 export function wireRequests() {
-  filter = h("input", { type: "search", placeholder: "Filter, such as POST messages", "aria-label": "Filter requests", oninput: draw });
+  filter = h("input", { type: "search", placeholder: "Filter: POST messages", "aria-label": "Filter requests", oninput: draw });
   count = h("span", { class: "dim", role: "status" });
   list = h("div", { class: "ledger" });
   const pause = h("button", { type: "button", class: "button secondary", "aria-pressed": "false", onclick: () => toggle(pause) }, "Pause");
@@ -73,7 +73,7 @@ function drawLine(line) {
       "summary",
       {},
       h("time", {}, clock(r.at)),
-      h("span", { class: `verb ${r.method.toLowerCase()}` }, r.method),
+      h("span", { class: `verb verb-${r.method.toLowerCase()}` }, r.method),
       h("span", { class: "path", title: r.path }, r.path + (r.query ? "?" + r.query : "")),
       h("span", { class: `status ${mood(r.status)}` }, r.status || "×"),
       r.fault ? h("span", { class: "badge fault" }, r.fault) : null,

@@ -1,7 +1,7 @@
 // The open channel: its messages, oldest first, and what is going on in it.
 
 import { $, h } from "./dom.js";
-import { drawMessage } from "./message.js";
+import { drawMessage, flags } from "./message.js";
 import { markRead, newer, isForum, threadsOf, store, channelOf, userName, userOf } from "./store.js";
 import { hooks } from "./names.js";
 import { stamp } from "./time.js";
@@ -11,6 +11,7 @@ const page = 50;
 let messages = [];
 let earlier = new Map(); // message id → what it was before an edit seen here
 let notes = new Map(); // interaction id → its line
+const settled = new Set(); // interactions that are past waiting: their events may overtake the answer to the request
 let acts = {};
 let loading = 0; // number of the last load, so that a slow one can't overwrite a later one
 
@@ -54,6 +55,7 @@ export async function loadRoom() {
   messages = [];
   earlier = new Map();
   notes = new Map();
+  $("log").replaceChildren(); // nothing of another person's or channel's stays in sight
   if (isForum(channel)) return drawForum(channel);
   const list = await fetchPage();
   if (number !== loading) return;
@@ -140,7 +142,8 @@ export function edit(message, quiet = false) {
   const i = messages.findIndex((m) => m.id === message.id);
   if (i < 0) return;
   const stick = atEnd();
-  if (message.edited_timestamp && message.edited_timestamp !== messages[i].edited_timestamp) earlier.set(message.id, messages[i]);
+  const turned = message.flags & flags.ephemeral; // a page turned in one's own answer is no correction
+  if (!turned && message.edited_timestamp && message.edited_timestamp !== messages[i].edited_timestamp) earlier.set(message.id, messages[i]);
   messages[i] = message;
   const old = $(`m-${message.id}`);
   if (!old) return;
@@ -182,7 +185,7 @@ export function follow(interaction, label) {
   const line = notes.get(interaction.id);
   const what = interaction.command ? `/${interaction.command}`.replace(/^\/(?=[A-Z])/, "") : label ?? "That";
   if (interaction.state === "pending") {
-    if (line) return;
+    if (line || settled.has(interaction.id)) return;
     const note = h("p", { class: "asking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), ` ${what} · waiting for the bot`);
     notes.set(interaction.id, note);
     const stick = atEnd();
@@ -190,6 +193,7 @@ export function follow(interaction, label) {
     if (stick) toEnd(true);
     return;
   }
+  settled.add(interaction.id);
   notes.delete(interaction.id);
   line?.remove();
   if (interaction.state !== "failed") return;

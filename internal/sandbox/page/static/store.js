@@ -17,8 +17,7 @@ export function take(state) {
   store.read = saved ? JSON.parse(saved) : {};
   store.unread = {};
   for (const c of [...store.channels, ...store.threads]) {
-    if (!(c.id in store.read)) store.read[c.id] = c.last_message_id ?? "0";
-    else if (newer(c.last_message_id, store.read[c.id])) store.unread[c.id] = 1;
+    if (newer(c.last_message_id, store.read[c.id])) store.unread[c.id] = 1;
   }
 }
 
