@@ -17,11 +17,12 @@ import (
 
 // Numbers of reading. FeedBytes bounds a feed after decompression.
 const (
-	pagesAtOnce = 4   // of one source; politeness per host is the fetcher's
-	enoughText  = 600 // characters of an item's content that make its page unnecessary
-	FeedBytes   = 16 << 20
-	pageBytes   = 8 << 20
-	pageWait    = 25 * time.Second
+	pagesAtOnce   = 4   // of one source; politeness per host is the fetcher's
+	enoughText    = 600 // characters of an item's content that make its page unnecessary
+	FeedBytes     = 16 << 20
+	indexChildren = 3 // sitemaps of an index that are read; they come newest first
+	pageBytes     = 8 << 20
+	pageWait      = 25 * time.Second
 )
 
 // What is asked for.
@@ -49,8 +50,42 @@ func (l *Line) parsed(ctx context.Context, b *batch) error {
 	if b.desk, err = l.Store.Desk(ctx, b.claim.Source.Desk); err != nil {
 		return err
 	}
-	b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Base())
+	src := b.claim.Source
+	switch src.Kind {
+	case news.SourceList:
+		b.feed, err = feed.ParseList(b.got.Body, b.got.ContentType, b.got.Base(), src.Selector)
+	case news.SourcePage:
+		b.feed, err = feed.ParsePage(b.got.Body, b.got.ContentType, b.got.Base(), src.Selector)
+	default:
+		b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Base())
+	}
+	if err == nil && b.feed.Kind == feed.Index {
+		return l.children(ctx, b)
+	}
 	return err
+}
+
+// children reads the newest sitemaps that a sitemap index names in its place.
+func (l *Line) children(ctx context.Context, b *batch) error {
+	index := b.feed.Items
+	b.feed.Items = nil
+	for i, child := range index {
+		if i == indexChildren {
+			break
+		}
+		got, err := l.Fetch.Get(ctx, fetch.Request{Address: child.Link, Accept: AcceptFeed, Limit: FeedBytes})
+		if err != nil {
+			return err
+		}
+		sitemap, err := feed.Parse(got.Body, got.ContentType, got.Base())
+		if err != nil {
+			return err
+		}
+		if sitemap.Kind != feed.Index {
+			b.feed.Items = append(b.feed.Items, sitemap.Items...)
+		}
+	}
+	return nil
 }
 
 // read makes a report of each item: from the feed where it carries the text,
