@@ -73,8 +73,7 @@ func newPress(t *testing.T) *fakePress {
 func newHouse(t *testing.T, change ...func(*config.Config)) *house {
 	t.Helper()
 	h := &house{t: t, press: newPress(t), dir: t.TempDir()}
-	// Wide limits: these tests are about the desk, not about Discord's pace.
-	h.sandbox = sandbox.New(sandbox.Options{})
+	h.sandbox = sandbox.New(sandbox.Options{Gateway: sandbox.GatewayOptions{IdentifyEvery: -1}})
 	apispec.Watch(t, h.sandbox)
 	if err := h.sandbox.Start(t.Context()); err != nil {
 		t.Fatal(err)

@@ -49,6 +49,8 @@ type process struct {
 	phrases  *phrase.Catalogue
 	store    *archive.Store
 	memory   *memory.Memory
+	answers  *memory.Memory // the same, or the one that REDIS_CACHE_URL names
+	cache    *memory.Cache
 	fetch    *fetch.Client
 	reader   ingest.Reader
 	analyser *text.Analyser
@@ -86,6 +88,13 @@ func (p *process) open(ctx context.Context) error {
 	if p.memory, err = memory.Open(p.cfg.Redis.Reveal(), "wiredesk:"+prefix); err != nil {
 		return err
 	}
+	p.answers = p.memory
+	if p.cfg.RedisCache != "" {
+		if p.answers, err = memory.Open(p.cfg.RedisCache.Reveal(), "wiredesk:"+prefix); err != nil {
+			return err
+		}
+	}
+	p.cache = memory.NewCache(p.answers)
 	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact), Limiter: p.manners(prefix)})
 	if p.reader, err = newReader(p.fetch); err != nil {
 		return err
@@ -137,11 +146,11 @@ func (p *process) wire() {
 	})
 	p.line = &ingest.Line{
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
-		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
+		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{
-		Store: p.store, Memory: p.memory, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
+		Store: p.store, Memory: p.memory, Cache: p.cache, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
 		CanPost: bot.CanPost(p.session), PollSoon: p.poller.Soon,
 		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
 	})
@@ -257,6 +266,9 @@ func (p *process) close() error {
 	}
 	if p.fetch != nil {
 		p.fetch.Close()
+	}
+	if p.answers != nil && p.answers != p.memory {
+		errs = append(errs, p.answers.Close())
 	}
 	if p.memory != nil {
 		errs = append(errs, p.memory.Close())

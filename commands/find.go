@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -66,7 +67,13 @@ func (k *Kit) search(ctx context.Context, req *Request, q *query.Query, o archiv
 	if err != nil {
 		return archive.Found{}, err
 	}
-	return k.Store.Find(ctx, req.Desk.ID, match.Compile(q, names), o)
+	var found archive.Found
+	question := fmt.Sprintf("%s\x00%+v", q, o)
+	err = k.Cache.Look(ctx, req.Desk.ID, question, &found, func() error {
+		found, err = k.Store.Find(ctx, req.Desk.ID, match.Compile(q, names), o)
+		return err
+	})
+	return found, err
 }
 
 // textPlaces gives the places of a hit that are in the text.

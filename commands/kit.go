@@ -16,6 +16,7 @@ import (
 type Kit struct {
 	Store    *archive.Store
 	Memory   *memory.Memory
+	Cache    *memory.Cache
 	Fetch    *fetch.Client
 	Reader   ingest.Reader
 	Analyser *text.Analyser

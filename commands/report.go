@@ -138,6 +138,9 @@ func (k *Kit) reportAdd(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := k.Cache.Changed(ctx, req.Desk.ID); err != nil {
+		k.Log.Debug("cache not told of a change", "err", err)
+	}
 	if r, err = k.Store.Report(ctx, req.Desk.ID, added.ID); err != nil {
 		return nil, err
 	}

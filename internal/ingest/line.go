@@ -27,7 +27,8 @@ type Line struct {
 	Watches  *Watches
 	Analyser *text.Analyser
 	PollMin  time.Duration
-	Wake     func() // tells the outbox that there is something to send
+	Changed  func(ctx context.Context, desk string) error // drops what is cached for the desk; may fail
+	Wake     func()                                       // tells the outbox that there is something to send
 	Now      func() time.Time
 	Log      *slog.Logger
 }

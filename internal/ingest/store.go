@@ -31,6 +31,9 @@ func (l *Line) stored(ctx context.Context, b *batch) error {
 	if posts {
 		l.Wake()
 	}
+	if err := l.Changed(ctx, b.claim.Source.Desk); err != nil {
+		l.Log.Debug("cache not told of a change", "source", b.claim.Source.ID, "err", err)
+	}
 	return nil
 }
 
