@@ -41,6 +41,8 @@ func (g *grammar) stepOn(items []token, start, i int) bool {
 		return true
 	case g.lang == "en" && g.people[before.low] && strings.HasSuffix(t.low, "ing"):
 		return false
+	case g.lang == "en" && strings.HasSuffix(t.low, "ed") && next && g.by[items[i+1].low]:
+		return false
 	case possessive(before.low):
 		return true
 	case g.nameEnds(items, start, i):

@@ -173,7 +173,7 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		if full := p.full[lastWord(head)]; full != "" {
 			name = full
 		}
-	} else if q.speaker.capital {
+	} else if q.speaker.capital && !d.g.ofName(q.speaker.words) {
 		name = p.full[q.speaker.low]
 	}
 	if name == "" && !q.speaker.name {
@@ -191,6 +191,16 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		return ""
 	}
 	return name
+}
+
+// ofName says whether the name at the end of a speaker's words only says of whom
+// or what the speaker is: "the Commissioner for Human Rights".
+func (g *grammar) ofName(words []token) bool {
+	k := len(words)
+	for k > 0 && words[k-1].capital() {
+		k--
+	}
+	return k > 0 && (g.joins[words[k-1].low] || g.links[words[k-1].low] || g.determiners[words[k-1].low] && k > 1)
 }
 
 // indefinite holds the words that bring in someone new.
