@@ -95,7 +95,7 @@ func (d *document) name(p *persons, r run) {
 	if role := d.roleAfter(r.to); role != "" && !leadIn(low) && !d.g.adverbs[low] {
 		note(p.roles, role, name)
 	}
-	if role := d.roleBefore(r.from); role != "" {
+	if role := d.roleBefore(r); role != "" {
 		note(p.roles, role, name)
 	}
 }
@@ -117,10 +117,14 @@ func (d *document) roleAfter(k int) string {
 	return ""
 }
 
-// roleBefore gives the role right before a name: "spokesman John Smith".
-func (d *document) roleBefore(i int) string {
-	k := i - 1
+// roleBefore gives the role right before a name: "spokesman John Smith", "his
+// wife, Alice," but not "For his father, Yuri was".
+func (d *document) roleBefore(r run) string {
+	k := r.from - 1
 	if k > 0 && d.toks[k].is(",") {
+		if r.to < len(d.toks) && d.toks[r.to].sort != punct && d.toks[r.to].sort != line {
+			return ""
+		}
 		k--
 	}
 	if k >= 0 && d.toks[k].sort == word && d.g.people[d.toks[k].low] {

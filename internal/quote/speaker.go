@@ -124,6 +124,9 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 		if at > 0 && items[at-1].is(",") {
 			at--
 		}
+		if name, ok := g.nameWithRole(items, at); ok {
+			return name, true
+		}
 		who, ok := g.chunkBefore(items, at-1)
 		return g.nameAtEnd(items, who), ok && g.speaks(items, who)
 	}
@@ -161,7 +164,7 @@ func (g *grammar) nameWithRole(items []token, to int) (run, bool) {
 		return run{}, false
 	}
 	name, ok := g.chunkBefore(items, k-1)
-	return name, ok && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) && !leadIn(items[name.from].low)
+	return name, ok && g.named(items, name) && (name.from == 0 || !g.links[items[name.from-1].low] && !g.joins[items[name.from-1].low]) && !leadIn(items[name.from].low)
 }
 
 // nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in
