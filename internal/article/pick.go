@@ -7,11 +7,14 @@ import (
 )
 
 const (
-	fewWords = 30   // a text with fewer words is looked for with a lower bar
-	hopeless = -4.0 // a page whose best block is worse has no article
-	copyLen  = 30   // bytes of folded text from which a repeated block counts as a copy
-	gapLen   = 5    // dropped blocks that part two islands of kept ones
-	paleness = 0.6  // an island whose mean score is a smaller part of the main one's is dropped
+	fewWords    = 30   // a text with fewer words is looked for with a lower bar
+	hopeless    = -4.0 // a page whose best block is worse has no article
+	copyLen     = 30   // bytes of folded text from which a repeated block counts as a copy
+	gapLen      = 5    // dropped blocks that part two islands of kept ones
+	paleness    = 0.6  // an island whose mean score is a smaller part of the main one's is dropped
+	echoWords   = 200  // words from which a block can be the whole text once more
+	echoedWords = 4    // words from which a block can be one of those that it repeats
+	maxEchoes   = 3    // such long blocks whose paragraphs are looked for
 )
 
 // pick chooses the blocks that make the article's text, by their settled scores.
@@ -30,6 +33,7 @@ func pick(s *scene, score []float64) []bool {
 			keep[i] = keep[i] || x > best-1.5
 		}
 	}
+	dropEchoes(s, keep)
 	dropCopies(s, score, keep)
 	dropHead(s, score, keep)
 	dropIslands(s, score, keep)
@@ -57,9 +61,16 @@ func dropCopies(s *scene, score []float64, keep []bool) {
 
 // island is a run of kept blocks with few dropped ones in between.
 type island struct {
-	from, to         int
-	sum, weight, ink float64
+	from, to    int
+	sum, weight float64
+	ink         float64 // like sum, but sure blocks count more
 }
+
+func (l *island) add(score, w float64) {
+	l.sum, l.weight, l.ink = l.sum+score*w, l.weight+w, l.ink+score*score*w
+}
+
+func (l *island) mean() float64 { return l.sum / max(l.weight, 1) }
 
 // dropIslands drops what stands apart from the main run and is much less sure.
 func dropIslands(s *scene, score []float64, keep []bool) {
@@ -75,8 +86,8 @@ func dropIslands(s *scene, score []float64, keep []bool) {
 		}
 		gap = 0
 		l := &all[len(all)-1]
-		w := s.weigh(i)
-		l.to, l.sum, l.weight, l.ink = i+1, l.sum+score[i]*w, l.weight+w, l.ink+score[i]*score[i]*w
+		l.to = i + 1
+		l.add(score[i], s.weigh(i))
 	}
 	main := 0
 	for i := range all {
@@ -86,7 +97,7 @@ func dropIslands(s *scene, score []float64, keep []bool) {
 	}
 	for i := range all {
 		l := &all[i]
-		if i == main || l.sum/l.weight >= paleness*all[main].sum/all[main].weight {
+		if i == main || l.mean() >= paleness*all[main].mean() {
 			continue
 		}
 		for j := l.from; j < l.to; j++ {
@@ -105,26 +116,80 @@ func dropLinks(s *scene, keep []bool) {
 	}
 }
 
-// dropHead drops what stands above the headline and the headline itself, when most
-// of what is kept stands below it.
+// dropHead drops what stands above the headline and the headline itself, when what
+// is kept below is more and surer.
 func dropHead(s *scene, score []float64, keep []bool) {
-	total := 0.0
+	var all, above, at island
 	for i, k := range keep {
 		if k {
-			total += score[i] * s.weigh(i)
+			all.add(score[i], s.weigh(i))
 		}
 	}
-	below := total
 	cut := -1
 	for i, k := range keep {
-		if s.title[s.folded[i]] && below >= total/2 {
-			cut = i
+		if s.title[s.folded[i]] && above.sum < all.sum/2 {
+			cut, at = i, above
 		}
 		if k {
-			below -= score[i] * s.weigh(i)
+			above.add(score[i], s.weigh(i))
 		}
 	}
+	below := island{sum: all.sum - at.sum, weight: all.weight - at.weight}
 	for i := 0; i <= cut; i++ {
-		keep[i] = false
+		if at.mean() < paleness*below.mean() || s.title[s.folded[i]] {
+			keep[i] = false
+		}
 	}
+}
+
+// dropEchoes drops very long blocks whose words are mostly those of other blocks:
+// the whole text once more, for a machine. The paragraphs it repeats are kept.
+func dropEchoes(s *scene, keep []bool) {
+	echoes := 0
+	for i := range keep {
+		if !keep[i] || !s.echo(i) {
+			continue
+		}
+		keep[i] = false
+		if echoes++; echoes > maxEchoes {
+			continue
+		}
+		text := triples(s.folded[i])
+		for j := range keep {
+			if keep[j] || s.blocks[j].words < echoedWords || s.blocks[j].words >= echoWords {
+				continue
+			}
+			all, in := 0, 0
+			eachTriple(s.folded[j], func(h uint64) {
+				all++
+				if text[h] {
+					in++
+				}
+			})
+			keep[j] = in*10 >= all*9
+		}
+	}
+}
+
+// echo tells whether block i is such a repetition.
+func (s *scene) echo(i int) bool {
+	if s.blocks[i].words < echoWords {
+		return false
+	}
+	if s.short == nil {
+		s.short = map[uint64]bool{}
+		for j := range s.blocks {
+			if s.blocks[j].words < echoWords {
+				eachTriple(s.folded[j], func(h uint64) { s.short[h] = true })
+			}
+		}
+	}
+	all, in := 0, 0
+	eachTriple(s.folded[i], func(h uint64) {
+		all++
+		if s.short[h] {
+			in++
+		}
+	})
+	return in*10 > all*7
 }

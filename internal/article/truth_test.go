@@ -140,11 +140,13 @@ func (p *truthPage) prepare(t testing.TB) {
 	var start []int
 	for i := range p.sc.blocks {
 		start = append(start, len(words))
-		words = append(words, wordRE.FindAllString(p.sc.blocks[i].text, -1)...)
+		if !p.sc.echo(i) {
+			words = append(words, wordRE.FindAllString(p.sc.blocks[i].text, -1)...)
+		}
 	}
 	start = append(start, len(words))
 	keep := lcs(words, p.words)
-	want := fold(p.want)
+	want := solid(p.want)
 	for i := range p.sc.blocks {
 		n := 0
 		for j := start[i]; j < start[i+1]; j++ {
@@ -157,9 +159,12 @@ func (p *truthPage) prepare(t testing.TB) {
 			sh = float64(n) / float64(start[i+1]-start[i])
 		}
 		p.share = append(p.share, sh)
-		ft := fold(p.sc.blocks[i].text)
+		ft := solid(p.sc.blocks[i].text)
 		p.label = append(p.label, sh > 0.75 || len(ft) > 30 && sh < 1 && strings.Contains(want, ft))
 		p.weight = append(p.weight, 1)
+		if p.sc.echo(i) {
+			p.label[i], p.weight[i] = false, 0
+		}
 	}
 	// scattered matches of short blocks far from everything are chance: a kept block
 	// needs a kept long neighbour or text that runs on
@@ -194,6 +199,9 @@ func (p *truthPage) mask() {
 		}
 	}
 }
+
+// solid is a text without anything but letters and digits.
+func solid(s string) string { return strings.ReplaceAll(fold(s), " ", "") }
 
 func (p *truthPage) oracle() string {
 	var out []string
