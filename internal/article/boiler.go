@@ -26,7 +26,8 @@ func holds(folded, phrase string) bool {
 }
 
 // prompts are the phrases of English, French, German, Spanish, Ukrainian and Russian
-// sites and of those that reuse their texts. Each list stands in that order.
+// sites and of those that reuse their texts. Each list stands in that order; a few
+// that lead to other articles are of Portuguese and Italian too.
 var prompts = []prompt{
 	{WhyListen, whole, 8, []string{
 		"to listen", "listen", "listen now", "listen to article", "listen to this article", "listen to the article", "listen to this story", "play audio", "audio", "to watch", "watch video",
@@ -48,6 +49,7 @@ var prompts = []prompt{
 		"следите за событиями", "следите за ситуацией", "онлайн трансляция", "текстовая трансляция", "следите за развитием событий",
 	}},
 	{WhyRelated, starts, 30, []string{
+		"leia também", "leia mais", "veja também", "você pode gostar", "leggi anche", "potrebbe interessarti",
 		"read also", "also read", "read more", "see also", "read next", "read this next", "more on this story", "related story", "related stories", "related articles", "related article", "related content", "you might also like", "you may also like", "recommended for you", "more stories",
 		"lire aussi", "à lire aussi", "a lire aussi", "lire également", "à lire également", "voir aussi", "lisez aussi", "à lire sur le même sujet", "pour aller plus loin", "sur le même sujet",
 		"lesen sie auch", "lesen sie mehr", "lesen sie dazu", "lesen sie hier", "mehr zum thema", "siehe auch", "auch interessant", "das könnte sie auch interessieren",

@@ -22,7 +22,6 @@ type scene struct {
 	tail     int // last one
 	reading  int // words of paragraph-like blocks in all
 	mainSign int
-	short    map[uint64]bool // word triples of all blocks that aren't very long; made when asked for
 }
 
 // stage describes what the blocks of o are compared to.

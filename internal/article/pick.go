@@ -7,22 +7,23 @@ import (
 )
 
 const (
-	fewWords    = 30   // a text with fewer words is looked for with a lower bar
-	hopeless    = -4.0 // a page whose best block is worse has no article
-	copyLen     = 30   // bytes of folded text from which a repeated block counts as a copy
-	gapLen      = 5    // dropped blocks that part two islands of kept ones
-	paleness    = 0.6  // an island whose mean score is a smaller part of the main one's is dropped
-	echoWords   = 200  // words from which a block can be the whole text once more
-	echoedWords = 4    // words from which a block can be one of those that it repeats
-	maxEchoes   = 3    // such long blocks whose paragraphs are looked for
+	fewWords       = 30   // a text with fewer words is looked for with a lower bar
+	lowered        = 3.0  // how far under the best paragraph that bar is
+	hopeless       = -4.0 // a page whose best paragraph is worse has no article
+	copyWords      = 12   // words from which a repeated block is a copy and no refrain
+	gapLen         = 5    // dropped blocks that part two islands of kept ones
+	relatedHeading = 6    // words of a heading over links to other articles
+	paleness       = 0.6  // an island whose mean score is a smaller part of the main one's is dropped
 )
 
 // pick chooses the blocks that make the article's text, by their settled scores.
 func pick(s *scene, score []float64) []bool {
 	keep := make([]bool, len(score))
-	words, best := 0, -1e9
+	words, best := 0, hopeless
 	for i, x := range score {
-		best = max(best, x)
+		if s.blocks[i].reads() {
+			best = max(best, x)
+		}
 		if x > 0 {
 			keep[i] = true
 			words += size(s.blocks[i].text, s.blocks[i].words)
@@ -30,28 +31,35 @@ func pick(s *scene, score []float64) []bool {
 	}
 	if words < fewWords && best > hopeless {
 		for i, x := range score {
-			keep[i] = keep[i] || x > best-1.5
+			keep[i] = x > best-lowered
 		}
 	}
-	dropEchoes(s, keep)
-	dropCopies(s, score, keep)
 	dropHead(s, score, keep)
 	dropIslands(s, score, keep)
+	dropCopies(s, score, keep)
 	dropLinks(s, keep)
+	dropRelated(s, keep)
 	return keep
 }
 
-// dropCopies keeps the best of several copies of a paragraph.
+// dropCopies keeps one of several copies of a paragraph: the one in the surest
+// run of blocks.
 func dropCopies(s *scene, score []float64, keep []bool) {
+	ink := make([]float64, len(keep))
+	for _, l := range islands(s, score, keep) {
+		for i := l.from; i < l.to; i++ {
+			ink[i] = l.ink
+		}
+	}
 	best := map[string]int{}
 	for i, k := range keep {
 		f := s.folded[i]
-		if !k || len(f) < copyLen || s.seen[f] == 1 {
+		if !k || s.blocks[i].words < copyWords || s.seen[f] == 1 {
 			continue
 		}
 		if j, ok := best[f]; !ok {
 			best[f] = i
-		} else if score[i] > score[j] {
+		} else if ink[i] > ink[j] || ink[i] == ink[j] && score[i] > score[j] {
 			keep[j], best[f] = false, i
 		} else {
 			keep[i] = false
@@ -72,8 +80,8 @@ func (l *island) add(score, w float64) {
 
 func (l *island) mean() float64 { return l.sum / max(l.weight, 1) }
 
-// dropIslands drops what stands apart from the main run and is much less sure.
-func dropIslands(s *scene, score []float64, keep []bool) {
+// islands gives the runs of kept blocks.
+func islands(s *scene, score []float64, keep []bool) []island {
 	var all []island
 	gap := gapLen
 	for i, k := range keep {
@@ -89,6 +97,12 @@ func dropIslands(s *scene, score []float64, keep []bool) {
 		l.to = i + 1
 		l.add(score[i], s.weigh(i))
 	}
+	return all
+}
+
+// dropIslands drops what stands apart from the main run and is much less sure.
+func dropIslands(s *scene, score []float64, keep []bool) {
+	all := islands(s, score, keep)
 	main := 0
 	for i := range all {
 		if all[i].ink > all[main].ink {
@@ -104,6 +118,25 @@ func dropIslands(s *scene, score []float64, keep []bool) {
 			keep[j] = false
 		}
 	}
+}
+
+// dropRelated drops the sections that begin with a heading such as "You may also like".
+func dropRelated(s *scene, keep []bool) {
+	for i := range keep {
+		b := &s.blocks[i]
+		if b.words > relatedHeading || !s.elems[b.elem].isHeading() || boilerplate(b.text) != WhyRelated {
+			continue
+		}
+		last := i + 1
+		for e := b.elem; e >= 0 && s.elems[e].first == i; e = s.elems[e].parent {
+			last = s.elems[e].last
+		}
+		clear(keep[i:last])
+	}
+}
+
+func (e *elem) isHeading() bool {
+	return oneOf(e.atom, []atom.Atom{atom.H2, atom.H3, atom.H4, atom.H5, atom.H6})
 }
 
 // dropLinks drops paragraphs in capitals that are wholly one link: they lead to other articles.
@@ -140,56 +173,4 @@ func dropHead(s *scene, score []float64, keep []bool) {
 			keep[i] = false
 		}
 	}
-}
-
-// dropEchoes drops very long blocks whose words are mostly those of other blocks:
-// the whole text once more, for a machine. The paragraphs it repeats are kept.
-func dropEchoes(s *scene, keep []bool) {
-	echoes := 0
-	for i := range keep {
-		if !keep[i] || !s.echo(i) {
-			continue
-		}
-		keep[i] = false
-		if echoes++; echoes > maxEchoes {
-			continue
-		}
-		text := triples(s.folded[i])
-		for j := range keep {
-			if keep[j] || s.blocks[j].words < echoedWords || s.blocks[j].words >= echoWords {
-				continue
-			}
-			all, in := 0, 0
-			eachTriple(s.folded[j], func(h uint64) {
-				all++
-				if text[h] {
-					in++
-				}
-			})
-			keep[j] = in*10 >= all*9
-		}
-	}
-}
-
-// echo tells whether block i is such a repetition.
-func (s *scene) echo(i int) bool {
-	if s.blocks[i].words < echoWords {
-		return false
-	}
-	if s.short == nil {
-		s.short = map[uint64]bool{}
-		for j := range s.blocks {
-			if s.blocks[j].words < echoWords {
-				eachTriple(s.folded[j], func(h uint64) { s.short[h] = true })
-			}
-		}
-	}
-	all, in := 0, 0
-	eachTriple(s.folded[i], func(h uint64) {
-		all++
-		if s.short[h] {
-			in++
-		}
-	})
-	return in*10 > all*7
 }
