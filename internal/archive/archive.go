@@ -30,17 +30,18 @@ type Options struct {
 
 // Store is the archive. It is safe for concurrent use.
 type Store struct {
-	writer   *sql.DB
-	reader   *sql.DB
-	dialect  dialect
-	path     string // of the SQLite file; "" on PostgreSQL
-	lock     *fileLock
-	deadline time.Duration
-	log      *slog.Logger
-	analyser *text.Analyser
-	now      func() time.Time
-	known    known
-	docs     docs
+	writer     *sql.DB
+	reader     *sql.DB
+	dialect    dialect
+	path       string // of the SQLite file; "" on PostgreSQL
+	lock       *fileLock
+	deadline   time.Duration
+	log        *slog.Logger
+	analyser   *text.Analyser
+	now        func() time.Time
+	known      known
+	statements statements
+	docs       docs
 }
 
 // Open opens the archive at address, which is empty for the embedded file in
@@ -87,6 +88,7 @@ func (s *Store) Close() error {
 			first = fmt.Errorf("close archive: %w", err)
 		}
 	}
+	s.statements.close()
 	if s.reader != nil && s.reader != s.writer {
 		keep(s.reader.Close())
 	}

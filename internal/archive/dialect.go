@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -64,6 +65,45 @@ type querier struct {
 	run     runner
 	dialect dialect
 	kept    map[string]*sql.Stmt // prepared for the transaction; nil when not worth it
+	shared  *statements          // prepared for all look-ups; nil in transactions
+}
+
+// statements are those of look-ups on SQLite, where writing a plan takes longer
+// than following it. pgx keeps its own.
+type statements struct {
+	mu     sync.Mutex
+	byText map[string]*sql.Stmt
+}
+
+// maxStatements bounds them; there are few forms of look-ups.
+const maxStatements = 64
+
+// get gives the prepared statement, nil when it is to be run as it is.
+func (s *statements) get(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st, ok := s.byText[text]
+	if ok || len(s.byText) >= maxStatements {
+		return st, nil
+	}
+	st, err := db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if s.byText == nil {
+		s.byText = map[string]*sql.Stmt{}
+	}
+	s.byText[text] = st
+	return st, nil
+}
+
+func (s *statements) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.byText {
+		st.Close() // its connections are closed next, which says what went wrong
+	}
+	s.byText = nil
 }
 
 func (q *querier) prepared(ctx context.Context, statement string) (*sql.Stmt, error) {
@@ -108,7 +148,7 @@ func (q *querier) exec(ctx context.Context, statement string, args ...any) (int6
 
 // each runs scan for every row.
 func (q *querier) each(ctx context.Context, scan func(scanner) error, statement string, args ...any) error {
-	rows, err := q.run.QueryContext(ctx, q.dialect.bind(statement), args...)
+	rows, err := q.rows(ctx, statement, args)
 	if err != nil {
 		return err
 	}
@@ -119,6 +159,19 @@ func (q *querier) each(ctx context.Context, scan func(scanner) error, statement 
 		}
 	}
 	return rows.Err()
+}
+
+func (q *querier) rows(ctx context.Context, statement string, args []any) (*sql.Rows, error) {
+	if db, ok := q.run.(*sql.DB); ok && q.shared != nil {
+		st, err := q.shared.get(ctx, db, statement)
+		if err != nil {
+			return nil, err
+		}
+		if st != nil {
+			return st.QueryContext(ctx, args...)
+		}
+	}
+	return q.run.QueryContext(ctx, q.dialect.bind(statement), args...)
 }
 
 func (q *querier) close() {
@@ -134,7 +187,11 @@ type scanner interface{ Scan(...any) error }
 func (s *Store) look(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
-	if err := fn(ctx, &querier{run: s.reader, dialect: s.dialect}); err != nil {
+	q := &querier{run: s.reader, dialect: s.dialect}
+	if !s.dialect.numbered {
+		q.shared = &s.statements
+	}
+	if err := fn(ctx, q); err != nil {
 		return fmt.Errorf("%s: %w", what, s.said(err))
 	}
 	return nil

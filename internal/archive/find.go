@@ -189,7 +189,7 @@ func (s *search) verified(ctx context.Context) error {
 // eachMatch gives the matches newest first until fn has had enough.
 func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hit) bool) error {
 	var before int64
-	for chunk := 2 * s.options.Limit; ; chunk = min(2*chunk, 500) {
+	for chunk := s.options.Limit + 1; ; chunk = min(2*chunk, 500) {
 		page, err := s.store.readCandidates(ctx, s.querier, s.lookup, before, chunk, false)
 		if err != nil {
 			return err

@@ -84,6 +84,7 @@ func TestFindByPlan(t *testing.T) {
 			{"by", op(match.PlanAnd, term(match.TextStems, "hen"), &match.Plan{Op: match.PlanBy, Names: []match.NameWord{{Word: "author"}}, Exact: true}), []int{1}},
 			{"after", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanAfter, Time: noon.Add(3 * time.Minute), Exact: true}), []int{4, 3}},
 			{"before", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanBefore, Time: noon.Add(3 * time.Minute), Exact: true}), []int{2, 0}},
+			{"before all time", op(match.PlanAnd, term(match.TextStems, "fox"), &match.Plan{Op: match.PlanBefore, Exact: true}), nil},
 			{"quoting", raw(`a" OR fox OR "b`), nil},
 			{"more quoting", raw(`a' | 'wfox`), nil},
 		} {

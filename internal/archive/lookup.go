@@ -15,6 +15,7 @@ type lookup struct {
 	source   int64  // the desk's source, 0 for all
 	from, to time.Time
 	spill    int64   // the furthest that a number lies beyond its moment
+	either   bool    // the query is an OR of words: whatever holds one of them matches
 	groups   []group // what relevance is reckoned from
 	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of way
 	reports  float64 // that there are, likewise
@@ -55,6 +56,7 @@ func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 	l.expr, l.exact = c.compile(c.bound(l, p))
 	l.exact = l.exact && p.Exact
 	c.collect(&l.groups, p, true)
+	l.either = p.Op == match.PlanOr
 	return l
 }
 
@@ -75,8 +77,12 @@ func (c compiler) bound(l *lookup, p *match.Plan) *match.Plan {
 		}
 		return &match.Plan{Op: match.PlanAll, Exact: p.Exact}
 	case match.PlanBefore:
-		if l.to.IsZero() || p.Time.Before(l.to) {
-			l.to = p.Time
+		to := p.Time
+		if to.IsZero() {
+			to = to.Add(1) // the zero time stands for no bound
+		}
+		if l.to.IsZero() || to.Before(l.to) {
+			l.to = to
 		}
 		return &match.Plan{Op: match.PlanAll, Exact: p.Exact}
 	case match.PlanAnd:

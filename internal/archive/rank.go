@@ -170,7 +170,7 @@ func (s *search) holding(ctx context.Context, expr string, all []candidate) (map
 		}
 		return out, s.each(ctx, read, "SELECT report FROM words WHERE report = ANY(?) AND (body @@ ?::tsquery) IS TRUE", ids, expr)
 	}
-	if s.expr != "" {
+	if s.expr != "" && !s.either {
 		expr = "(" + s.expr + ") AND (" + expr + ")"
 	}
 	return out, s.each(ctx, read, "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid <= ?", expr, all[len(all)-1].id, all[0].id)

@@ -46,6 +46,7 @@ const (
 	WhyNewsletter Why = "newsletter" // a prompt to subscribe, log in or pay
 	WhyPhoto      Why = "photo"      // a photo's credit or caption
 	WhyShare      Why = "share"      // a prompt to share, comment or follow
+	WhyRights     Why = "rights"     // who holds the rights to the text
 	WhyRunning    Why = "running"    // a running head or foot of a PDF
 )
 

@@ -26,7 +26,8 @@ func holds(folded, phrase string) bool {
 }
 
 // prompts are the phrases of English, French, German, Spanish, Ukrainian and Russian
-// sites and of those that reuse their texts. Each list stands in that order.
+// sites and of those that reuse their texts. Each list stands in that order; a few
+// that lead to other articles are of Portuguese and Italian too.
 var prompts = []prompt{
 	{WhyListen, whole, 8, []string{
 		"to listen", "listen", "listen now", "listen to article", "listen to this article", "listen to the article", "listen to this story", "play audio", "audio", "to watch", "watch video",
@@ -48,6 +49,7 @@ var prompts = []prompt{
 		"следите за событиями", "следите за ситуацией", "онлайн трансляция", "текстовая трансляция", "следите за развитием событий",
 	}},
 	{WhyRelated, starts, 30, []string{
+		"leia também", "leia mais", "veja também", "você pode gostar", "leggi anche", "potrebbe interessarti",
 		"read also", "also read", "read more", "see also", "read next", "read this next", "more on this story", "related story", "related stories", "related articles", "related article", "related content", "you might also like", "you may also like", "recommended for you", "more stories",
 		"lire aussi", "à lire aussi", "a lire aussi", "lire également", "à lire également", "voir aussi", "lisez aussi", "à lire sur le même sujet", "pour aller plus loin", "sur le même sujet",
 		"lesen sie auch", "lesen sie mehr", "lesen sie dazu", "lesen sie hier", "mehr zum thema", "siehe auch", "auch interessant", "das könnte sie auch interessieren",
@@ -85,13 +87,14 @@ var prompts = []prompt{
 const maxStamp = 400
 
 var (
-	sourceStamp = regexp.MustCompile(`(?i)^source[: ]*site[- ]?\d{1,4}$|^(?:source|quelle|fuente|джерело|источник)\s*:\s*(?:https?://)?[\w-]+(?:\.[\w-]+)+/?\S*$`)
-	liveStamp   = regexp.MustCompile(`(?i)^(?:>>?|»|►|▶|→|🔴|\[?live\]?|\[?direct\]?|en direct)\s*.{0,120}(?:\blive|en direct|en directo|en vivo|liveticker|наживо|онлайн)\W*$`)
-	arrowStamp  = regexp.MustCompile(`^(?:>>|»|►|▶)\s*\S`)
-	photoStamp  = regexp.MustCompile(`(?i)^\(?(?:(?:lead |main |cover |featured |file |header )?(?:photo|picture|image)s?|photographie|bild|foto|fotos|fotografía|imagen|фото|світлина|crédits?(?: photo)?|credits?|bildnachweis)\s*(?:[:|/©]|credit|by\b|via\b|courtesy|crédit|d'archives?\s*:)`)
-	rightsStamp = regexp.MustCompile(`^(?:©|\(c\)|\(©)\s*\S`)
-	agencyPhoto = regexp.MustCompile(`(?:\((?:AP|Reuters|AFP|EFE|dpa|EPA)[ /]?(?:Photo)?/[^)]{2,60}\)|(?:/|via |– |- )(?:Getty Images|AFP via Getty Images|Shutterstock|Reuters Connect|AP Photo))\W*$`)
-	followOn    = regexp.MustCompile(`(?i)^(?:please )?(?:follow|like) .{1,80} on (?:facebook|twitter|instagram|x|telegram|youtube|linkedin)\b`)
+	sourceStamp   = regexp.MustCompile(`(?i)^source[: ]*site[- ]?\d{1,4}$|^(?:source|quelle|fuente|джерело|источник)\s*:\s*(?:https?://)?[\w-]+(?:\.[\w-]+)+/?\S*$`)
+	liveStamp     = regexp.MustCompile(`(?i)^(?:>>?|»|►|▶|→|🔴|\[?live\]?|\[?direct\]?|en direct)\s*.{0,120}(?:\blive|en direct|en directo|en vivo|liveticker|наживо|онлайн)\W*$`)
+	arrowStamp    = regexp.MustCompile(`^(?:>>|»|►|▶)\s*\S`)
+	photoStamp    = regexp.MustCompile(`(?i)^\(?(?:(?:lead |main |cover |featured |file |header )?(?:photo|picture|image)s?|photographie|bild|foto|fotos|fotografía|imagen|фото|світлина|crédits?(?: photo)?|credits?|bildnachweis)\s*(?:[:|/©]|credit|by\b|via\b|courtesy|crédit|d'archives?\s*:)`)
+	rightsStamp   = regexp.MustCompile(`^(?:©|\(c\)|\(©)\s*\S`)
+	reservedStamp = regexp.MustCompile(`(?i)^(?:©|\(c\)|copyright)\s*.{0,60}\b(?:19|20)\d\d\b`)
+	agencyPhoto   = regexp.MustCompile(`(?:\((?:AP|Reuters|AFP|EFE|dpa|EPA)[ /]?(?:Photo)?/[^)]{2,60}\)|(?:/|via |– |- )(?:Getty Images|AFP via Getty Images|Shutterstock|Reuters Connect|AP Photo))\W*$`)
+	followOn      = regexp.MustCompile(`(?i)^(?:please )?(?:follow|like) .{1,80} on (?:facebook|twitter|instagram|x|telegram|youtube|linkedin)\b`)
 )
 
 // boilerplate tells what kind of boilerplate a whole paragraph is, "" when it is none.
@@ -131,6 +134,8 @@ func stamp(text string) Why {
 		return WhyLive
 	case words <= 25 && arrowStamp.MatchString(text) && !strings.HasSuffix(text, "."):
 		return WhyRelated
+	case words <= 40 && reservedStamp.MatchString(text):
+		return WhyRights
 	case words <= 20 && photoStamp.MatchString(text), words <= 12 && rightsStamp.MatchString(text), words <= 40 && agencyPhoto.MatchString(text):
 		return WhyPhoto
 	case words <= 25 && followOn.MatchString(text):

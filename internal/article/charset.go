@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
@@ -14,6 +15,11 @@ import (
 // metaWindow is how far into a page a meta charset is looked for, as browsers do.
 // https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
 const metaWindow = 1024
+
+const (
+	detectWindow = 64 << 10 // bytes by which a charset is guessed
+	sureEnough   = 20       // of 100, from which a guess is taken
+)
 
 // decode gives body as UTF-8 and the name of the charset it was in. What decides, in
 // order: a byte order mark, bytes that are wholly valid UTF-8, the charset of
@@ -31,7 +37,14 @@ func decode(body []byte, contentType string) (string, string) {
 	if enc, name := charset.Lookup(params["charset"]); enc != nil {
 		return decoded(enc, body), name
 	}
-	enc, name, _ := charset.DetermineEncoding(body[:min(len(body), metaWindow)], "")
+	enc, name, certain := charset.DetermineEncoding(body[:min(len(body), metaWindow)], "")
+	if !certain && name == "windows-1252" { // what is left when nothing is declared
+		if guess, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), detectWindow)]); err == nil && guess.Confidence >= sureEnough {
+			if e, n := charset.Lookup(guess.Charset); e != nil {
+				enc, name = e, n
+			}
+		}
+	}
 	return decoded(enc, body), name
 }
 

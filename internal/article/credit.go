@@ -41,6 +41,7 @@ var (
 	dateline    = regexp.MustCompile(`^[^.!?]{0,80}?[(\[]([^()\[\]]{2,40})[)\]]\s*[-—–.:]`)
 	lastCredit  = regexp.MustCompile(`[(\[/]\s*([\p{L}][\p{L} /-]{1,40})\s*[)\]]?\s*\.?$`)
 	creditLabel = regexp.MustCompile(`(?i)^(?:source|avec|with|mit|con|quelle|fuente|джерело|источник|par|by|von|por)\s*:?\s+`)
+	withAgency  = regexp.MustCompile(`(?i)(?:^|[\s,(/])(?:avec|with|mit|con|с|з|за матеріалами|по материалам)\s+(?:l')?([\p{L} ,/]{2,40})[).]*$`)
 	creditBreak = regexp.MustCompile(`\s*(?:[/,;+&]|\s(?:and|et|und|y|и|та|with|avec|mit|con)\s)\s*`)
 )
 
@@ -95,8 +96,12 @@ func setCredit(a *Article, d *declared, o object, s *scene, keep []bool) {
 		first++
 	}
 	for i := max(0, s.h1); i < min(first, len(s.blocks)); i++ {
-		if b := &s.blocks[i]; b.words <= 6 {
-			if c := agency(byWord.ReplaceAllString(b.text, "")); c != "" {
+		if b := &s.blocks[i]; b.words <= 10 {
+			c := agency(byWord.ReplaceAllString(b.text, ""))
+			if g := withAgency.FindStringSubmatch(b.text); c == "" && g != nil {
+				c = agency(g[1])
+			}
+			if c != "" {
 				a.Credit, a.From["credit"] = c, FromText
 				return
 			}

@@ -74,7 +74,9 @@ func growForest(xs [][]float64, ys []bool, ws []float64, seed uint64) *forest {
 func growTree(bin [][]uint8, bounds [][]float64, use []bool, g, h []float64, node []int) tree {
 	inner := 1<<treeDepth - 1
 	t := tree{trait: make([]int16, inner), bound: make([]float64, inner), leaf: make([]float64, inner+1)}
+	G0, H0 := make([][treeBins]float64, 1<<treeDepth), make([][treeBins]float64, 1<<treeDepth)
 	for depth := range treeDepth {
+		G, H := G0, H0
 		lo, n := 1<<depth-1, 1<<depth
 		bestGain := make([]float64, n)
 		for k := range n {
@@ -88,8 +90,8 @@ func growTree(bin [][]uint8, bounds [][]float64, use []bool, g, h []float64, nod
 			if !use[j] || len(bounds[j]) == 0 {
 				continue
 			}
-			G := make([][treeBins]float64, n)
-			H := make([][treeBins]float64, n)
+			clear(G[:n])
+			clear(H[:n])
 			for i, b := range bin[j] {
 				if k := node[i] - lo; h[i] > 0 {
 					G[k][b] += g[i]

@@ -13,7 +13,7 @@ import (
 // Times of a delivery.
 const (
 	// DefaultLease is how long a claim holds; after it another process may take over.
-	DefaultLease = time.Minute
+	DefaultLease = 30 * time.Second
 	sendTimeout  = 15 * time.Second       // for one attempt, Discord's limits waited for
 	finishWait   = 5 * time.Second        // for what is in hand when the context ends
 	settleWait   = 3 * time.Second        // for the store to take an outcome

@@ -41,6 +41,8 @@ func (g *grammar) stepOn(items []token, start, i int) bool {
 		return true
 	case g.lang == "en" && g.people[before.low] && strings.HasSuffix(t.low, "ing"):
 		return false
+	case g.lang == "en" && strings.HasSuffix(t.low, "ed") && next && g.by[items[i+1].low]:
+		return false
 	case possessive(before.low):
 		return true
 	case g.nameEnds(items, start, i):
@@ -65,15 +67,15 @@ func (g *grammar) opens(t *token) bool {
 func (g *grammar) nameEnds(items []token, start, i int) bool {
 	t := &items[i]
 	return !g.joins[t.low] && !particle[t.low] && !g.links[t.low] && items[i-1].capital() && !g.determiners[items[start].low] &&
-		!g.people[items[start].low] && !g.free && !g.roleAhead(items, i)
+		(!g.people[items[start].low] || items[start].capital()) && !g.free && !g.roleAhead(items, i)
 }
 
 // roleAhead says whether small words from i lead to a noun for people: "BOC
 // managing director Deb Chatterji".
 func (g *grammar) roleAhead(items []token, i int) bool {
 	for k := i; k < len(items) && k < i+4 && items[k].sort == word && !items[k].capital(); k++ {
-		if g.people[items[k].low] {
-			return k+1 < len(items) && items[k+1].capital() || k > i
+		if g.people[items[k].low] && (k > i || k+1 < len(items) && items[k+1].capital()) {
+			return true
 		}
 		if g.stops[items[k].low] || g.times[items[k].low] || g.links[items[k].low] || g.adverbs[items[k].low] {
 			return false

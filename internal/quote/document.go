@@ -223,7 +223,7 @@ func (g *grammar) cueFollows(items []token, i int) bool {
 		u := g.cues[t.low]
 		if k > i && t.sort == word && !t.capital() && u&finite != 0 && u&nounlike == 0 || k == i && u&finite != 0 {
 			end := k + 1
-			for end < len(items) && items[end].sort == word && (g.adverbs[items[end].low] || g.times[items[end].low] || g.to[items[end].low]) {
+			for end < len(items) && items[end].sort == word && !g.that[items[end].low] && (g.adverbs[items[end].low] || g.times[items[end].low] || g.to[items[end].low]) {
 				end++
 			}
 			if end < len(items) && (items[end].is(":") || items[end].sort == quoted || items[end].is(",") && end+1 < len(items) && items[end+1].sort == quoted) {

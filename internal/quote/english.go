@@ -6,7 +6,7 @@ func newEnglish() *grammar {
 	g := &grammar{
 		lang: "en",
 		cues: map[string]use{},
-		auxiliaries: words(`has have had is are was were be been being 's 'd will would can could may might must should shall
+		auxiliaries: words(`what's it's that's he's she's who's has have had is are was were be been being 's 'd will would can could may might must should shall
 			do does did having went on reportedly keep keeps kept started began`),
 		adverbs: words(`also later then again once often always never not n't still already just now even only further earlier recently
 			simply repeatedly famously publicly previously subsequently angrily bluntly quietly finally initially immediately
@@ -83,7 +83,7 @@ const (
 		reply replies guess charge charges vow vows challenge fear fears hope hopes worry worries tweet tweets pledge pledges
 		protest protests remark remarks conclude express blog blogs query queries advise reason reasons joke joked jokes mention mentions
 		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds maintain maintains
-		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing`
+		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing write writes wrote written`
 	englishManner = `laugh smile sigh breathe mock snap scoff fume sneer shrug grin nod chuckle groan gush marvel bark rant
 		smirk sob weep stammer stutter gasp growl grumble hiss roar thunder croak deadpan tease chime beam wink offer
 		start begin continue finish recite sing chant intone read echo close`

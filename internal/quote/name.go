@@ -95,7 +95,7 @@ func (d *document) name(p *persons, r run) {
 	if role := d.roleAfter(r.to); role != "" && !leadIn(low) && !d.g.adverbs[low] {
 		note(p.roles, role, name)
 	}
-	if role := d.roleBefore(r.from); role != "" {
+	if role := d.roleBefore(r); role != "" {
 		note(p.roles, role, name)
 	}
 }
@@ -117,10 +117,14 @@ func (d *document) roleAfter(k int) string {
 	return ""
 }
 
-// roleBefore gives the role right before a name: "spokesman John Smith".
-func (d *document) roleBefore(i int) string {
-	k := i - 1
+// roleBefore gives the role right before a name: "spokesman John Smith", "his
+// wife, Alice," but not "For his father, Yuri was".
+func (d *document) roleBefore(r run) string {
+	k := r.from - 1
 	if k > 0 && d.toks[k].is(",") {
+		if r.to < len(d.toks) && d.toks[r.to].sort != punct && d.toks[r.to].sort != line {
+			return ""
+		}
 		k--
 	}
 	if k >= 0 && d.toks[k].sort == word && d.g.people[d.toks[k].low] {
@@ -173,7 +177,7 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		if full := p.full[lastWord(head)]; full != "" {
 			name = full
 		}
-	} else if q.speaker.capital {
+	} else if q.speaker.capital && !d.g.ofName(q.speaker.words) {
 		name = p.full[q.speaker.low]
 	}
 	if name == "" && !q.speaker.name {
@@ -191,6 +195,16 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		return ""
 	}
 	return name
+}
+
+// ofName says whether the name at the end of a speaker's words only says of whom
+// or what the speaker is: "the Commissioner for Human Rights".
+func (g *grammar) ofName(words []token) bool {
+	k := len(words)
+	for k > 0 && words[k-1].capital() {
+		k--
+	}
+	return k > 0 && (g.joins[words[k-1].low] || g.links[words[k-1].low] || g.determiners[words[k-1].low] && k > 1)
 }
 
 // indefinite holds the words that bring in someone new.

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"wiredesk/internal/news"
+	"wiredesk/internal/shareddata"
 )
 
 // TestExtract holds Extract against the labelled texts of testdata.
@@ -75,6 +77,35 @@ func checkPlaces(t *testing.T, text string, quotes []news.Quote) {
 			if p.start < 0 || p.end > len(runes) || string(runes[p.start:p.end]) != p.words {
 				t.Fatalf("words %q are not at %d to %d", p.words, p.start, p.end)
 			}
+		}
+	}
+}
+
+// TestSeed holds Extract against the text this project began with: each of its
+// quotes with its speaker, and not a word more.
+func TestSeed(t *testing.T) {
+	texts, raw := readLabelled(t, filepath.Join(shareddata.Dir(t, "seed"), "gold.json"))
+	var gold struct {
+		Quotes []struct {
+			Start, End         int
+			Text, Kind         string
+			Speaker, Canonical string
+		}
+	}
+	if err := json.Unmarshal(raw[0], &gold); err != nil {
+		t.Fatal(err)
+	}
+	quotes := Extract(texts[0].Text, "en")
+	if len(quotes) != len(gold.Quotes) {
+		t.Fatalf("%d quotes, want %d", len(quotes), len(gold.Quotes))
+	}
+	for i, want := range gold.Quotes {
+		got := quotes[i]
+		if got.Start != want.Start || got.End != want.End || got.Text != want.Text || string(got.Kind) != want.Kind {
+			t.Errorf("quote %d is %s %d to %d %q, want %s %d to %d %q", i, got.Kind, got.Start, got.End, got.Text, want.Kind, want.Start, want.End, want.Text)
+		}
+		if !strings.HasSuffix(got.Speaker, want.Speaker) || got.Speaker != want.Canonical && got.Name != want.Canonical {
+			t.Errorf("quote %d is by %q, named %q, want %q, %q", i, got.Speaker, got.Name, want.Speaker, want.Canonical)
 		}
 	}
 }

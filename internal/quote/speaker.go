@@ -82,7 +82,7 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 	}
 	free := before < 0 || items[before].sort != word && items[before].sort != number && !items[before].is(")")
 	if !free || before >= 0 && items[before].is(",") {
-		if who, ok := g.subjectBefore(items, c.group.from); ok {
+		if who, ok := g.subjectBefore(items, c.group.from); ok && g.agrees(items, c, who) {
 			c.speaker = who
 			return c, true
 		}
@@ -102,6 +102,20 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 	return c, false
 }
 
+// agrees says whether an English base form ("call", "volunteer") has a subject it
+// can have: I, we, they or a plural, or an auxiliary before it.
+func (g *grammar) agrees(items []token, c cue, who run) bool {
+	if g.lang != "en" || c.use&infinitive == 0 || c.use&participle != 0 || g.helped(items, c.group) {
+		return true
+	}
+	last := items[who.to-1].low
+	switch last {
+	case "i", "we", "you", "they", "who", "police", "people", "men", "women", "children", "others", "some", "many", "both":
+		return true
+	}
+	return strings.HasSuffix(last, "s") || strings.HasSuffix(last, "'") || holds(items[who.from:who.to], "and")
+}
+
 // subjectBefore is the noun phrase before a verb group, or before the relative
 // pronoun that stands there.
 func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
@@ -109,6 +123,9 @@ func (g *grammar) subjectBefore(items []token, at int) (run, bool) {
 		at--
 		if at > 0 && items[at-1].is(",") {
 			at--
+		}
+		if name, ok := g.nameWithRole(items, at); ok {
+			return name, true
 		}
 		who, ok := g.chunkBefore(items, at-1)
 		return g.nameAtEnd(items, who), ok && g.speaks(items, who)
@@ -147,7 +164,7 @@ func (g *grammar) nameWithRole(items []token, to int) (run, bool) {
 		return run{}, false
 	}
 	name, ok := g.chunkBefore(items, k-1)
-	return name, ok && g.named(items, name) && (name.from == 0 || items[name.from-1].sort != word) && !leadIn(items[name.from].low)
+	return name, ok && g.named(items, name) && (name.from == 0 || !g.links[items[name.from-1].low] && !g.joins[items[name.from-1].low]) && !leadIn(items[name.from].low)
 }
 
 // nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in
@@ -170,7 +187,7 @@ func (g *grammar) passive(items []token, c cue) bool {
 	}
 	for i := c.group.from; i < c.verb; i++ {
 		switch items[i].low {
-		case "is", "are", "was", "were", "be", "been", "being", "'s":
+		case "is", "are", "was", "were", "be", "been", "being", "'s", "what's", "it's", "that's", "he's", "she's", "who's":
 			return true
 		case "est", "sont", "était", "étaient", "été", "fut":
 			return i == c.group.from || items[i-1].low != "s'" && !items[c.group.from].is("s'")

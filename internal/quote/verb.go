@@ -61,7 +61,7 @@ func (d *document) openVerb(s *sentence, i int, q *candidate) (cue, int) {
 // colon makes the subject of a sentence the speaker of the utterance that follows
 // its colon, though no cue verb is there: `Smith: “…”`, `His post had a line: “…”`.
 func (d *document) colon(s *sentence, i int, q *candidate) (cue, int) {
-	if i == 0 || !s.items[i-1].is(":") || !q.full || q.words < 4 || !d.capitalised(q) {
+	if i == 0 || !s.items[i-1].is(":") || !q.full || q.words < 4 || !d.capitalised(q) && q.words < 6 {
 		return cue{}, 0
 	}
 	who := d.g.mainSubject(s.items, i-1)

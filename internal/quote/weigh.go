@@ -225,8 +225,11 @@ func (d *document) weighAfter(s *sentence, i int, q *candidate, near []cue, c *c
 			n++
 		}
 	}
-	if n == 0 && !q.full && q.item > 0 && q.words < 4 {
-		return d.trailing(s, i, q, c, between)
+	if n == 0 && !q.full && q.item > 0 {
+		if q.words < 4 {
+			return d.trailing(s, i, q, c, between)
+		}
+		return besideAfter - 2
 	}
 	if n == 0 {
 		if c.use&speech == 0 && !q.full && q.words < 3 {

@@ -132,6 +132,7 @@ type gatewayHub struct {
 	identified   []time.Time
 	resumeWith   []string // what the next RESUMEs are answered with
 	refusedUntil time.Time
+	closing      bool
 }
 
 func newGatewayHub() gatewayHub {
@@ -150,12 +151,16 @@ func (h *gatewayHub) starts(o GatewayOptions, now time.Time) (int, time.Duration
 // serveGateway takes a new connection.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	refused := time.Now().Before(s.hub.refusedUntil)
+	refused := s.hub.closing || time.Now().Before(s.hub.refusedUntil)
+	if !refused {
+		s.serving.Add(1) // a WebSocket has left the HTTP server, so Close waits for it here
+	}
 	s.mu.Unlock()
 	if refused {
 		http.Error(w, "503: Service Unavailable", http.StatusServiceUnavailable)
 		return
 	}
+	defer s.serving.Done()
 	upgrader := websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 4096}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
@@ -165,6 +170,9 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	c := newGatewayConn(s, ws, r)
 	s.mu.Lock()
 	s.hub.conns[c] = true
+	if s.hub.closing {
+		c.cut()
+	}
 	s.tellGateway(nil, "connect", 0)
 	s.mu.Unlock()
 	c.run(r.Context())

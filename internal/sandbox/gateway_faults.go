@@ -81,6 +81,7 @@ func (s *Server) breakSession(session *gatewaySession, f GatewayFault, span time
 func (s *Server) dropAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.hub.closing = true
 	for c := range s.hub.conns {
 		c.cut()
 	}

@@ -148,7 +148,7 @@ const since = (at) => `${((Date.now() - at) / 1000).toFixed(1)} s`;
 export function sawRequest(r) {
   if (r.fault) {
     wounds++;
-    return note(`${r.method} ${r.path.split("/").slice(0, 4).join("/")} met ${r.fault}${r.status ? ` (${r.status})` : ""}`, "warn");
+    return note(`${(r.route ?? `${r.method} ${r.path}`).replace(/\{[^}]*\}/g, "…")} met ${r.fault}${r.status ? ` (${r.status})` : ""}`, "warn");
   }
   if (broken && !broken.gateway && r.status < 400 && !store.faults.some((f) => !f.times)) {
     note(`The bot gets through again, ${since(broken.at)} after “${broken.what}”${wounds ? `; ${wounds} requests had failed` : ""}`, "good");

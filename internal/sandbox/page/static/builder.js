@@ -109,6 +109,7 @@ export class Builder {
       this.edited();
     }
     clearTimeout(this.timer);
+    this.asked++; // what was asked before this key is too old to be shown
     const title = `${localised(field.spec, "name")} · ${field.help}`;
     const pick = (item) => this.pick(field, item);
     if (field.spec.autocomplete) {
