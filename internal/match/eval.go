@@ -131,15 +131,15 @@ func (r *run) and(i, count int) (bool, int) {
 
 func (r *run) or(i, count int) (bool, int) {
 	end := i + int(r.p.code[i+1])
-	any := false
+	found := false
 	for at := i + 2; count > 0; count-- {
 		ok, next := r.node(at)
-		if any = any || ok; any && r.places == nil {
+		if found = found || ok; found && r.places == nil {
 			return true, end
 		}
 		at = next
 	}
-	return any, end
+	return found, end
 }
 
 // mark and back forget the hits of a part that didn't match after all.

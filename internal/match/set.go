@@ -109,7 +109,7 @@ func (s *Set) hold(w word) uint32 {
 	if !ok {
 		id = s.number(w)
 		s.numbers[same] = id
-		clear(s.known)
+		s.forget()
 	}
 	s.uses[id]++
 	return id
@@ -139,7 +139,14 @@ func (s *Set) release(id uint32) {
 	s.dict.unlink(id)
 	*w = word{}
 	s.free = append(s.free, id)
-	clear(s.known)
+	s.forget()
+}
+
+// forget drops what lexemes were known to match, in no time however many they are.
+func (s *Set) forget() {
+	if len(s.known) > 0 {
+		s.known = map[*text.Lexeme][]uint32{}
+	}
 }
 
 // Match gives the ids of the watches that the report matches, ascending.
@@ -190,7 +197,7 @@ func (s *Set) lookup(lex *text.Lexeme) []uint32 {
 	ids, ok := s.known[lex]
 	if !ok {
 		if len(s.known) > 1<<18 {
-			clear(s.known)
+			s.forget()
 		}
 		ids = s.dict.lookup(lex)
 		s.known[lex] = ids

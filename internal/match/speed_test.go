@@ -23,7 +23,7 @@ func TestSpeed(t *testing.T) {
 	if os.Getenv("WIREDESK_BENCH") == "" {
 		t.Skip("set WIREDESK_BENCH=1 to measure")
 	}
-	for _, watches := range []int{100_000} {
+	for _, watches := range []int{100_000, 1_000_000} {
 		measure(t, watches)
 	}
 }

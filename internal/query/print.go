@@ -10,12 +10,12 @@ import (
 // canonical form, again.
 func (q *Query) String() string {
 	var b strings.Builder
-	print(&b, q.Root, And, true)
+	write(&b, q.Root, And, true)
 	return b.String()
 }
 
-// print writes n, in brackets where the operator around it binds tighter.
-func print(b *strings.Builder, n *Node, around Op, top bool) {
+// write writes n, in brackets where the operator around it binds tighter.
+func write(b *strings.Builder, n *Node, around Op, top bool) {
 	switch n.Op {
 	case And, Or:
 		brackets := !top && n.Op != around
@@ -30,17 +30,17 @@ func print(b *strings.Builder, n *Node, around Op, top bool) {
 			} else if i > 0 {
 				b.WriteByte(' ')
 			}
-			print(b, k, n.Op, n.Op == Or && k.Op == And)
+			write(b, k, n.Op, n.Op == Or && k.Op == And)
 		}
 		if brackets {
 			b.WriteByte(')')
 		}
 	case Not:
 		b.WriteByte('-')
-		print(b, n.Kids[0], Not, false)
+		write(b, n.Kids[0], Not, false)
 	case Title:
 		b.WriteString("title:")
-		print(b, n.Kids[0], Title, false)
+		write(b, n.Kids[0], Title, false)
 	case Phrase, Near:
 		b.WriteByte('"')
 		for i, k := range n.Kids {

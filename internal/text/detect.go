@@ -176,8 +176,8 @@ func (l *functionList) letters(word string, score []float64) {
 		return
 	}
 	for i, lang := range l.langs {
-		for_, against := lettersOf(lang)
-		if for_ != "" && strings.ContainsAny(word, for_) {
+		own, against := lettersOf(lang)
+		if own != "" && strings.ContainsAny(word, own) {
 			score[i] += 0.5
 		}
 		if against != "" && strings.ContainsAny(word, against) {
