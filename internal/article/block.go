@@ -98,7 +98,7 @@ func (c *cutter) walk(n *html.Node) {
 
 func (c *cutter) element(n *html.Node) {
 	switch {
-	case never[n.DataAtom]:
+	case never[n.DataAtom] || len(c.out.elems) >= maxElems:
 		return
 	case n.DataAtom == atom.Br:
 		if c.br++; c.br == 2 {

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,14 +13,15 @@ import (
 func flatten(s string) string {
 	var out strings.Builder
 	z := html.NewTokenizer(strings.NewReader(s))
-	skip := atom.Atom(0)
+	skip, text := atom.Atom(0), true // text since the last block began
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
 			return out.String()
 		case html.TextToken:
-			if skip == 0 {
-				out.Write(z.Raw())
+			if raw := z.Raw(); skip == 0 {
+				out.Write(raw)
+				text = text || len(bytes.TrimSpace(raw)) > 0
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
@@ -30,8 +32,9 @@ func flatten(s string) string {
 				out.Write(z.Raw())
 			case a == atom.H1 || a == atom.H2 || a == atom.H3 || a == atom.H4:
 				out.WriteString("</p><" + a.String() + ">")
-			case !inline[a]:
+			case !inline[a] && text:
 				out.WriteString("<p>")
+				text = false
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
@@ -40,8 +43,9 @@ func flatten(s string) string {
 				skip = 0
 			case a == atom.Title || a == atom.H1 || a == atom.H2 || a == atom.H3 || a == atom.H4:
 				out.WriteString("</" + a.String() + ">")
-			case !inline[a]:
-				out.WriteString("</p>")
+			case !inline[a] && text:
+				out.WriteString("<p>")
+				text = false
 			}
 		}
 	}

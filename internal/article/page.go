@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	maxBlocks = 20000 // blocks of a page that are looked at
-	nearMarks = 6     // blocks after the text in which boilerplate is still marked
+	maxPage   = 4 << 20 // bytes of a page that are read; the largest of the shared ones has 1.4 MB
+	maxBlocks = 20000   // blocks of a page that are looked at
+	maxElems  = 60000   // elements that hold text
+	nearMarks = 6       // blocks after the text in which boilerplate is still marked
 )
 
 // Extract reads the article of an HTML page. contentType is the page's HTTP header,
@@ -22,6 +24,7 @@ func Extract(body []byte, contentType, address string) (*Article, error) {
 		return nil, err
 	}
 	s, _ := decode(body, contentType)
+	s = strings.ToValidUTF8(head(s, maxPage), "")
 	root, err := parse(s)
 	if err != nil {
 		return nil, news.Errorf(news.Invalid, "This page can't be read as HTML. Give the address of a single article.").Because(err)
