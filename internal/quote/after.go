@@ -25,7 +25,7 @@ func (g *grammar) stepOn(items []token, start, i int) bool {
 	next := i+1 < len(items)
 	if i == start {
 		return t.is("&") || t.sort == number && next && (items[i+1].capital() || g.people[items[i+1].low]) ||
-			t.sort == word && !t.tail && (g.opens(t) || t.capital() && !(g.times[t.low] && mute[t.low]))
+			t.sort == word && !t.tail && (g.opens(t) || g.determiners[t.low] && !g.joins[t.low] && !g.stops[t.low] || t.capital() && !(g.times[t.low] && mute[t.low]))
 	}
 	before := &items[i-1]
 	switch {

@@ -63,6 +63,10 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 	case g.lang == "fr" && u&(finite|participle) == 0 && i > 0 && makes[items[i-1].low]:
 		c.form, c.group.from = finite, g.groupBefore(items, i-1)
 		return g.withSpeaker(items, c)
+	case g.lang == "fr" && u&(finite|participle) == 0 && i > 2 && (items[i-1].is("de") || items[i-1].is("d'")) && g.narrates(items, i-2):
+		c.form, c.group.from = finite, i-1
+		c.speaker, _ = g.chunkBefore(items, i-2)
+		return c, true
 	case g.lang == "fr" && u&(finite|participle) == 0 && i > 1 && wants[items[i-2].low] && (items[i-1].is("à") || items[i-1].is("de") || items[i-1].is("d'")):
 		c.form, c.group.from = finite, g.groupBefore(items, i-2)
 		return g.withSpeaker(items, c)
@@ -79,6 +83,13 @@ func (g *grammar) cueAt(items []token, i int, earlier []cue) (cue, bool) {
 		return c, ok
 	}
 	return g.sharing(items, c, earlier)
+}
+
+// narrates says whether someone is named right before "de" and an infinitive that
+// tells what they said: "Et le président de conclure".
+func (g *grammar) narrates(items []token, i int) bool {
+	who, ok := g.chunkBefore(items, i)
+	return ok && g.someone(items, who) && (who.from == 0 || items[who.from-1].sort != word || conjunctions[items[who.from-1].low])
 }
 
 // makes holds what makes an infinitive a cue: "a fait remarquer".
@@ -107,7 +118,7 @@ func (g *grammar) groupBefore(items []token, i int) int {
 	k := i
 	for j := i - 1; j >= 0 && i-j <= 7; j-- {
 		t := &items[j]
-		if t.sort != word {
+		if t.sort != word || t.capital() && j > 0 { // Theresa May said
 			break
 		}
 		if t.is("jour") && j > 0 && items[j-1].is("un") {

@@ -23,7 +23,7 @@ func newFrench() *grammar {
 			est sont était étaient a ont avait avaient aura aurait sera serait seront il elle ils elles on je j' tu nous vous
 			ne n' pas plus se s' me m' te y en très avant après pendant depuis dès durant lors sans selon sous sur vers entre
 			chez contre malgré afin parce tandis alors ainsi aussi puis ensuite enfin même dans par pour avec notamment jusqu'
-			jusque via voire soit cela ceci ça c' été être avoir fait faire devant derrière`),
+			jusque via voire soit quant concernant face grâce cela ceci ça c' été être avoir fait faire devant derrière`),
 		joins: words(`de du des d' à au aux en`),
 		links: words(`pour dans sur chez par contre sous avec`),
 		people: words(`porte-parole président présidente ministre maire député députée sénateur sénatrice directeur directrice chef

@@ -73,6 +73,9 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 	if after < s.close && toks[after].sort != punct && toks[after].sort != dash {
 		return 0, 0, false
 	}
+	if after < s.close && toks[after].is(",") && toks[who.to-1].capital() {
+		after = g.apposition(toks, after, s.close)
+	}
 	if dashed := t.sort == dash || i+1 < s.close && toks[i+1].sort == dash; dashed {
 		after = g.nextDash(toks, after, s.close)
 	}
@@ -84,6 +87,24 @@ func (g *grammar) clauseAt(toks []token, i int, s span) (end, next int, ok bool)
 		after++
 	}
 	return end, after, true
+}
+
+// apposition gives the end of a role set after the speaker at the comma at i, or i
+// when there is none: "explique Marie, la gérante. On …".
+func (g *grammar) apposition(toks []token, i, end int) int {
+	k := i + 1
+	if k < end && g.determiners[toks[k].low] {
+		k++
+	}
+	if k >= end || !g.people[toks[k].low] {
+		return i
+	}
+	for ; k < end && k < i+16; k++ {
+		if toks[k].sort == punct {
+			return k
+		}
+	}
+	return i
 }
 
 // nextDash gives the stop before the dash with which the words go on, when a dash

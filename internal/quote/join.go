@@ -47,7 +47,7 @@ func (d *document) continueParagraphs() {
 
 // alone says whether an utterance is a sentence of its own.
 func (d *document) alone(q *candidate) bool {
-	if !q.full || q.words < 3 {
+	if !q.full || q.words < 2 {
 		return false
 	}
 	return d.paragraphs[q.paragraph].sentences[q.sentence].spare

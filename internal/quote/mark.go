@@ -150,6 +150,9 @@ func (p *pairing) role(i, a, b int) role {
 			if i+1 < b && !p.toks[i+1].space && (p.toks[i+1].sort == word || p.toks[i+1].sort == number) {
 				return opens
 			}
+			if lean == either && !p.seen && i > a && p.toks[i-1].is(",") {
+				return closes
+			}
 		}
 		return lean
 	} else if lean == either {

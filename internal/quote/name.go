@@ -5,6 +5,7 @@ import "strings"
 // persons knows the names of a text and the roles it gives to them.
 type persons struct {
 	full     map[string]string // last name → the one full name, "" when there are several
+	gender   map[string]int    // 1 he, 2 she, as the first pronoun for a name says
 	alone    map[string]bool   // last names that stand alone before any full name
 	body     bool              // past the headline
 	roles    map[string]string // head of a role → name, "" when there are several
@@ -22,7 +23,7 @@ type mention struct {
 
 // persons reads names and the roles that stand beside them.
 func (d *document) persons() *persons {
-	p := &persons{full: map[string]string{}, roles: map[string]string{}, alone: map[string]bool{}}
+	p := &persons{full: map[string]string{}, roles: map[string]string{}, alone: map[string]bool{}, gender: map[string]int{}}
 	k := 0
 	for i := 0; i < len(d.toks); {
 		for k < len(d.quotes) && d.quotes[k].close <= i {
@@ -169,6 +170,11 @@ func (p *persons) resolve(d *document, q *candidate, speaker string) string {
 		if !gendered[q.speaker.low] || p.last == "" || p.latest != lastWord(p.last) {
 			return ""
 		}
+		if she := feminine[q.speaker.low]; p.gender[p.last] == 0 {
+			p.gender[p.last] = 1 + boolean(she)
+		} else if p.gender[p.last] != 1+boolean(she) {
+			return ""
+		}
 		return p.last
 	}
 	name := ""
@@ -210,17 +216,32 @@ func (g *grammar) ofName(words []token) bool {
 // indefinite holds the words that bring in someone new.
 var indefinite = words(`a an one another some several many two three un une des plusieurs certains certaines quelques deux trois один одна`)
 
-// byRole looks up the nouns for people in a speaker's words.
+// byRole looks up the head of a speaker's words: the first noun for people, in
+// English the last one before "of" or "for".
 func (p *persons) byRole(d *document, words []token) string {
 	if len(words) == 0 || indefinite[words[0].low] {
 		return ""
 	}
+	head := ""
 	for i := range words {
-		if n := p.roles[words[i].low]; n != "" && d.g.people[words[i].low] {
-			return n
+		low := words[i].low
+		if head != "" && (d.g.lang != "en" || d.g.joins[low] || d.g.links[low]) {
+			break
+		}
+		if d.g.people[low] {
+			head = low
 		}
 	}
-	return ""
+	return p.roles[head]
+}
+
+var feminine = words(`she elle -elle -t-elle вона она`)
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 var gendered = words(`he she il elle він вона он она -il -elle -t-il -t-elle`)

@@ -86,7 +86,7 @@ func (g *grammar) stepBack(items []token, i, end int) (take, stop bool) {
 		return !last && owners(items, i), false
 	case t.sort != word:
 		return false, true
-	case t.capital() && i > 0 && !g.stops[t.low] && !g.pronouns[t.low] && !g.determiners[t.low]:
+	case t.capital() && i > 0 && (!g.stops[t.low] || t.is("may") || t.is("will")) && !g.pronouns[t.low] && !g.determiners[t.low]:
 		return true, false
 	case g.determiners[t.low] && !last && !(g.joins[t.low] && g.joined(items, i)):
 		return true, i == 0 || !g.joined(items, i-1)

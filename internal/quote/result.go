@@ -53,7 +53,7 @@ func (d *document) content(q *candidate) (start, end int) {
 }
 
 func (d *document) kind(q *candidate) news.QuoteKind {
-	if q.full || q.words >= 4 && q.score >= besideAfter && d.setOff(q) {
+	if q.full || q.score >= besideAfter && q.words > 1 && d.capitalised(q) && d.stops(q) && d.setOff(q) || q.words >= 4 && q.score >= besideAfter && d.setOff(q) {
 		return news.QuoteDirect
 	}
 	return news.QuoteFragment

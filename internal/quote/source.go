@@ -38,9 +38,24 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 		}
 	}
 	if i == 0 && g.topics[items[0].low] {
-		if who, ok := g.nounAfter(items, 1); ok && who.to+1 < len(items) && items[who.to].is(",") && items[who.to+1].sort == quoted {
+		if who, ok := g.nounAfter(items, 1); ok && g.leads(items, who.to) {
 			return cue{verb: 0, group: run{0, 1}, use: speech, speaker: who, source: true, form: finite}, true
 		}
 	}
 	return cue{}, false
+}
+
+// leads says whether a comma and a quote follow at item i, or an apposition, a
+// comma and a quote: "Pour X, président de la chambre, « … »".
+func (g *grammar) leads(items []token, i int) bool {
+	for k := i; k+1 < len(items) && k < i+20; k++ {
+		t := &items[k]
+		if t.is(",") && items[k+1].sort == quoted {
+			return true
+		}
+		if k == i && !t.is(",") || t.sort == quoted || t.sort == word && (g.auxiliaries[t.low] && !g.determiners[t.low] && !g.joins[t.low] || g.verb(t)) {
+			return false
+		}
+	}
+	return false
 }

@@ -164,7 +164,7 @@ func (g *grammar) nameWithRole(items []token, to int) (run, bool) {
 		return run{}, false
 	}
 	name, ok := g.chunkBefore(items, k-1)
-	return name, ok && g.named(items, name) && (name.from == 0 || !g.links[items[name.from-1].low] && !g.joins[items[name.from-1].low]) && !leadIn(items[name.from].low)
+	return name, ok && g.named(items, name) && (name.from == 0 || g.by[items[name.from-1].low] || !g.afterLink(items, name)) && !leadIn(items[name.from].low)
 }
 
 // nameAtEnd gives the name with which a noun phrase ends after "of": who speaks in

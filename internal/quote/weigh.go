@@ -213,7 +213,7 @@ func (d *document) weighAfter(s *sentence, i int, q *candidate, near []cue, c *c
 		return 0
 	}
 	between := s.items[i+1 : start]
-	if d.introducesNext(s, c) && len(between) > 0 {
+	if len(between) > 0 && !(c.inverted && len(between) == 1) && d.introducesNext(s, c) {
 		return 0
 	}
 	if hasQuote(between) || crosses(between) {
