@@ -129,7 +129,7 @@ export function add(message) {
     $("log").append(fresh);
   }
   typing(message.author.id, false);
-  settle(stick, message.author.id === store.me.user.id);
+  settle(stick, [message.author.id, message.interaction_metadata?.user?.id].includes(store.me.user.id));
 }
 
 function settle(stick, mine) {
