@@ -36,11 +36,13 @@ type newsdesk struct {
 	store    *archive.Store
 	channels []string
 	stories  int
+	owner    string
+	lease    time.Duration // 0 for the outbox's own
 }
 
 func newDesk(t *testing.T, channels int, o sandbox.Options) *newsdesk {
 	t.Helper()
-	d := &newsdesk{discord: sandbox.New(o)}
+	d := &newsdesk{discord: sandbox.New(o), owner: "test"}
 	if err := d.discord.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func keyMessage(_ context.Context, p outbox.Post) (*discordgo.MessageSend, error
 }
 
 func (d *newsdesk) outbox(render func(context.Context, outbox.Post) (*discordgo.MessageSend, error)) *outbox.Outbox {
-	return outbox.New(outbox.Options{Store: d.store, Sender: &Poster{Session: d.session, Render: render}, Owner: "test"})
+	return outbox.New(outbox.Options{Store: d.store, Sender: &Poster{Session: d.session, Render: render}, Owner: d.owner, Lease: d.lease})
 }
 
 // drain runs the outbox until nothing is open.

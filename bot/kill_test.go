@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -23,7 +25,13 @@ const (
 	childAPI   = "WIREDESK_TEST_CHILD_API"
 	childToken = "WIREDESK_TEST_CHILD_TOKEN"
 	childCount = "WIREDESK_TEST_CHILD_COUNT"
+	childOwner = "WIREDESK_TEST_CHILD_OWNER"
+	childStore = "WIREDESK_TEST_CHILD_STORE"
 )
+
+// childLease is short, so that what a killed process held is soon taken over by
+// another one.
+const childLease = 3 * time.Second
 
 // TestDrainChild is the process that the tests below kill: it drains an archive
 // into a sandbox until all is sent.
@@ -36,7 +44,7 @@ func TestDrainChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := archive.Open(t.Context(), "", archive.Options{Dir: dir})
+	store, err := archive.Open(t.Context(), os.Getenv(childStore), archive.Options{Dir: dir, Schema: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,19 +52,24 @@ func TestDrainChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &newsdesk{session: session, store: store, stories: want}
+	d := &newsdesk{session: session, store: store, stories: want, owner: os.Getenv(childOwner)}
+	if os.Getenv(childStore) != "" {
+		d.lease = childLease
+	}
 	d.drain(t, 10*time.Minute)
 	if err := store.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// child starts the process; it takes over what the one before it left.
-func (d *newsdesk) child(t *testing.T, dir string) *exec.Cmd {
+// child starts the process; it takes over what the one before it, of the same
+// owner, left.
+func (d *newsdesk) child(t *testing.T, dir string, more ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestDrainChild$")
-	c.Env = append(os.Environ(), childDir+"="+dir, childAPI+"="+d.discord.APIURL(), childToken+"="+d.discord.Token(), childCount+"="+fmt.Sprint(d.stories))
-	c.Stderr = os.Stderr
+	c.Env = append(os.Environ(), childDir+"="+dir, childAPI+"="+d.discord.APIURL(), childToken+"="+d.discord.Token(), childCount+"="+fmt.Sprint(d.stories), childOwner+"=test")
+	c.Env = append(c.Env, more...)
+	c.Stdout = t.Output()
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +125,62 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			t.Logf("%d stories, %d kills, %d requests before the last start and %d after", d.stories, killed, sent, all-sent)
 			d.check(t)
 		})
+	}
+}
+
+// TestThreeProcessesOnPostgreSQL kills one of three processes again and again;
+// each start is a new owner, so the others wait for the lease's end.
+func TestThreeProcessesOnPostgreSQL(t *testing.T) {
+	address := os.Getenv("WIREDESK_TEST_DATABASE_URL")
+	if address == "" {
+		t.Skip("WIREDESK_TEST_DATABASE_URL is not set")
+	}
+	t.Parallel()
+	schema := fmt.Sprintf("wiredesk_kill_%d", os.Getpid())
+	d := newDesk(t, draw(10, 50), sandbox.Options{Limits: sandbox.Limits{Messages: draw(50, 5)}})
+	execute(t, address, "CREATE SCHEMA "+schema)
+	t.Cleanup(func() { execute(t, address, "DROP SCHEMA "+schema+" CASCADE") })
+	store, err := archive.Open(t.Context(), address, archive.Options{Schema: schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded := d.store
+	d.store = store
+	d.add(t, draw(100, 2000))
+	d.store = embedded
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	starts := 0
+	start := func() *exec.Cmd {
+		starts++
+		return d.child(t, schema, childStore+"="+address, childOwner+"="+fmt.Sprint("owner-", starts))
+	}
+	running := []*exec.Cmd{start(), start(), start()}
+	for n := range draw(6, 20) {
+		time.Sleep(time.Duration(draw(100, 500)+rand.N(draw(300, 5000))) * time.Millisecond)
+		victim := n % len(running)
+		_ = running[victim].Process.Kill() // it may have finished by itself
+		_ = running[victim].Wait()
+		running[victim] = start()
+	}
+	for _, c := range running {
+		if err := c.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	d.check(t)
+}
+
+func execute(t *testing.T, address, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", address)
+	if err == nil {
+		_, err = db.ExecContext(context.Background(), statement)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }
 

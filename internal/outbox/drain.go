@@ -74,7 +74,7 @@ func (o *Outbox) Wake() {
 // deliveries fall due or Wake is called, until the context ends; what is in hand
 // then is finished. trouble is called with each error of a pass, and Run goes on.
 func (o *Outbox) Run(ctx context.Context, trouble func(error)) error {
-	if err := o.Store.ReleaseDeliveries(ctx, o.Owner); err != nil {
+	if err := o.Store.ReleaseDeliveries(ctx, o.Owner); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("release deliveries: %w", err)
 	}
 	for ctx.Err() == nil {
