@@ -23,11 +23,10 @@ type candidate struct {
 	item      int // in its sentence
 	found     bool
 	cue       cue
-	speaker   place // tokens are of the sentence; places of the text
+	speaker   place
 	cueAt     place
 	score     int
-	full      bool // an utterance by its form
-	carried   bool
+	full      bool       // an utterance by its form
 	shared    *candidate // the part of the split quote before this one
 }
 
@@ -46,7 +45,6 @@ func (p place) empty() bool { return p.end <= p.start }
 type paragraph struct {
 	sentences []sentence
 	quotes    run // candidates that stand in it
-	from, to  int // tokens
 }
 
 type sentence struct {
@@ -72,7 +70,7 @@ func (d *document) paragraph(a, b int, spans []span) {
 	if len(spans) == 0 {
 		spans = d.g.dialogue(d.toks, a, b)
 	}
-	p := paragraph{from: a, to: b, quotes: run{len(d.quotes), len(d.quotes)}}
+	p := paragraph{quotes: run{len(d.quotes), len(d.quotes)}}
 	var items []token
 	at := a
 	for _, s := range spans {

@@ -66,17 +66,15 @@ func (d *document) settle(j int, last *candidate) {
 		next := &d.quotes[j+1]
 		if next.found && next.sentence == q.sentence+1 && next.item == 0 && next.score >= besideAfter-1 && next.score <= besideAfter && (last == nil || last.paragraph != i) {
 			q.take(next)
-			q.carried = true
 			return
 		}
 	}
 	if last != nil && (last.paragraph == i || last.paragraph == i-1 && q.sentence == 0 && last.sentence >= len(d.paragraphs[i-1].sentences)-2) {
 		q.take(last)
-		q.carried = true
 		return
 	}
 	if c, s, ok := d.cueBefore(i, q); ok {
-		q.found, q.cue, q.carried = true, c, true
+		q.found, q.cue = true, c
 		q.speaker, q.cueAt = d.placeOf(s.items, c.speaker), d.placeOf(s.items, c.group)
 		return
 	}
@@ -96,7 +94,6 @@ func (d *document) aside(q, last *candidate) {
 		return
 	}
 	q.take(last)
-	q.carried = true
 }
 
 // between says whether someone other than the last speaker is made a speaker

@@ -16,7 +16,6 @@ type span struct {
 	inserted      bool // part of a quote that a cue clause splits
 	before, after bool // the other part of the split quote stands before, after
 	dialogue      bool // follows a dash, not a mark
-	outer         bool // its words are left to the sentence: not a quote
 }
 
 // role of a mark in its place.
@@ -48,7 +47,7 @@ func pairParagraph(toks []token, a, b int) []span {
 		switch p.role(i, a, b) {
 		case opens:
 			if n := len(p.stack); n > 0 && closing < n+opening && !p.nests(i) {
-				p.abandon(i)
+				p.stack = p.stack[:n-1] // it was never closed
 			}
 			p.stack = append(p.stack, i)
 			opening--
@@ -178,9 +177,6 @@ func shape(t *token) byte {
 	}
 	return 'c'
 }
-
-// abandon gives up the open mark: it was never closed.
-func (p *pairing) abandon(int) { p.stack = p.stack[:len(p.stack)-1] }
 
 // depth is how many marks of other shapes a closing mark may close with its own.
 const depth = 4
