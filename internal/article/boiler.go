@@ -22,7 +22,18 @@ func starts(folded, phrase string) bool {
 }
 
 func holds(folded, phrase string) bool {
-	return strings.Contains(" "+folded+" ", " "+phrase+" ")
+	for at := 0; ; {
+		i := strings.Index(folded[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		i += at
+		end := i + len(phrase)
+		if (i == 0 || folded[i-1] == ' ') && (end == len(folded) || folded[end] == ' ') {
+			return true
+		}
+		at = end
+	}
 }
 
 // prompts are the phrases of English, French, German, Spanish, Ukrainian and Russian
