@@ -3,30 +3,24 @@ package newsroom
 import (
 	"bytes"
 	"crypto/sha256"
-	"embed"
 	"encoding/hex"
 	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"html"
 	"net/http"
 	"strings"
-	"text/template"
 	"time"
 )
 
-//go:embed templates/*
-var templateFiles embed.FS
-
 const feedLength = 40 // entries in a feed; enough for all that an outlet has at the start
 
-// entry is one item of a feed as the templates need it.
+// entry is one item of a feed as it is written.
 type entry struct {
 	*edition
 	ID, Link, Content string
 }
 
-// feedPage is a feed as the templates need it.
+// feedPage is a feed as it is written.
 type feedPage struct {
 	Name, Motto, Lang, Home, Self string
 	Updated                       time.Time
@@ -34,13 +28,9 @@ type feedPage struct {
 	Entries                       []entry
 }
 
-func (e entry) Title() string     { return e.title }
-func (e entry) Summary() string   { return e.summary }
-func (e entry) Authors() []string { return e.by }
-func (e entry) Section() string   { return e.section }
-func (e entry) RFC822() string    { return e.published.Format(time.RFC1123Z) }
-func (e entry) RFC3339() string   { return e.published.Format(time.RFC3339) }
-func (e entry) Updated() string   { return e.updated.Format(time.RFC3339) }
+func (e entry) RFC822() string  { return e.published.Format(time.RFC1123Z) }
+func (e entry) RFC3339() string { return e.published.Format(time.RFC3339) }
+func (e entry) Updated() string { return e.updated.Format(time.RFC3339) }
 
 func (n *Newsroom) serveFeed(o *outlet) http.HandlerFunc {
 	types := map[feedKind]string{rss2: "application/rss+xml", atom: "application/atom+xml", rdf: "application/rdf+xml", jsonFeed: "application/feed+json"}
@@ -51,7 +41,7 @@ func (n *Newsroom) serveFeed(o *outlet) http.HandlerFunc {
 		if o.kind == jsonFeed {
 			body, err = page.json()
 		} else {
-			body, err = page.xml(o.kind)
+			body = page.xml(o.kind)
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -91,22 +81,14 @@ func contentHTML(e *edition) string {
 	return b.String()
 }
 
-func (p *feedPage) xml(kind feedKind) ([]byte, error) {
-	t, err := template.New("").Funcs(template.FuncMap{"x": escapeXML}).ParseFS(templateFiles, "templates/"+string(kind)+".xml")
-	if err != nil {
-		return nil, fmt.Errorf("parse feed template: %w", err)
+func (p *feedPage) xml(kind feedKind) []byte {
+	switch kind {
+	case atom:
+		return []byte(p.atom())
+	case rdf:
+		return []byte(p.rdf())
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, string(kind)+".xml", p); err != nil {
-		return nil, fmt.Errorf("write feed: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-func escapeXML(s string) (string, error) {
-	var b strings.Builder
-	err := xml.EscapeText(&b, []byte(s))
-	return b.String(), err
+	return []byte(p.rss())
 }
 
 // json writes the feed after https://www.jsonfeed.org/version/1.1/.

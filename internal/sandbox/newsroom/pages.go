@@ -1,8 +1,6 @@
 package newsroom
 
 import (
-	"bytes"
-	"html/template"
 	"net/http"
 	"strings"
 	"time"
@@ -16,7 +14,7 @@ type paragraph struct {
 	Words   string
 }
 
-// view is an edition as the page template needs it.
+// view is an edition as its page shows it.
 type view struct {
 	Outlet, Motto, Lang, Home, Feed, Colour, ByClass, BodyClass string
 	Title, Summary, Section, Link, Credit, Correction, Byline   string
@@ -42,7 +40,12 @@ func (n *Newsroom) servePage(o *outlet) http.HandlerFunc {
 			for j := 1; j <= min(relatedShown, len(pages)-1); j++ {
 				v.Related = append(v.Related, look(o, pages[(i+j)%len(pages)], base))
 			}
-			write(w, r, "page.html", e.updated, v)
+			page, err := articlePage(v)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			write(w, r, e.updated, page)
 			return
 		}
 		http.NotFound(w, r)
@@ -60,7 +63,7 @@ func (n *Newsroom) serveHome(o *outlet) http.HandlerFunc {
 				modified = e.updated
 			}
 		}
-		write(w, r, "home.html", modified, v)
+		write(w, r, modified, home(v))
 	}
 }
 
@@ -102,15 +105,6 @@ func linkedData(v view) any {
 	}
 }
 
-func write(w http.ResponseWriter, r *http.Request, name string, modified time.Time, v view) {
-	t, err := template.ParseFS(templateFiles, "templates/"+name)
-	var b bytes.Buffer
-	if err == nil {
-		err = t.ExecuteTemplate(&b, name, v)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	serve(w, r, "text/html; charset=utf-8", modified, b.Bytes())
+func write(w http.ResponseWriter, r *http.Request, modified time.Time, page string) {
+	serve(w, r, "text/html; charset=utf-8", modified, []byte(page))
 }
