@@ -69,6 +69,10 @@ func eachLine(name string, do func(number int, line []byte) error) error {
 		defer f.Close()
 		in = f
 	}
+	return eachLineOf(name, in, do)
+}
+
+func eachLineOf(name string, in io.Reader, do func(number int, line []byte) error) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
 	for n := 1; lines.Scan(); n++ {

@@ -38,7 +38,8 @@ type policy struct {
 	pruneAt  time.Time
 	inflight int           // requests under way that count against the global limit
 	recent   []time.Time   // when those that ended stop counting
-	fastest  time.Duration // about the least time that an answer takes
+	fastest  time.Duration // the least time that an answer took
+	timed    int           // requests that fastest is the least of, at most enoughTimed
 	pause    time.Time     // no request but an interaction's answer until then
 	halt     time.Time     // no request at all until then
 }
@@ -183,16 +184,22 @@ func (p *policy) prune(now time.Time) {
 // next one some way after that one's start; what even the fastest request needs
 // for both ways can be given back, less a margin for queues on the way.
 func (p *policy) slack(took time.Duration) time.Duration {
-	if p.fastest == 0 || took < p.fastest {
+	if p.timed == 0 || took < p.fastest {
 		p.fastest = took
-	} else {
-		p.fastest += (took - p.fastest) / 4096
+	}
+	if p.timed < enoughTimed {
+		p.timed++
+		return 0
 	}
 	return min(max(p.fastest*9/10-queueMargin, 0), globalWindow/4)
 }
 
 // queueMargin is what a request may wait in queues before it is counted.
 const queueMargin = 5 * time.Millisecond
+
+// enoughTimed is how many requests must have been timed before the fastest of
+// them is taken for what the way needs at least.
+const enoughTimed = 200
 
 // release ends a request that admit let go and that took so long, and learns from
 // its answer, which is nil when there was none.

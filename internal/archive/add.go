@@ -250,46 +250,6 @@ func (w *adding) story(ctx context.Context, id int64, r *news.Report) error {
 	return nil
 }
 
-// dateOf is the moment a report counts as published.
-func dateOf(r *news.Report) time.Time {
-	if r.Published.IsZero() {
-		return r.FirstSeen
-	}
-	return r.Published
-}
-
-// freeSlot gives the first number of a moment, or the one after the last that is
-// taken in its minute; a full minute passes on to the next.
-func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
-	for slot := w.dialect.slotOf(t); ; slot += 60 * w.dialect.slots {
-		next := slot + 60*w.dialect.slots
-		var last sql.NullInt64
-		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, next).Scan(&last)
-		if err != nil {
-			return 0, fmt.Errorf("find a number: %w", err)
-		}
-		if !last.Valid {
-			return slot, nil
-		}
-		if last.Int64+1 < next {
-			return last.Int64 + 1, nil
-		}
-	}
-}
-
-// spilt records how far numbers lie beyond their moment, for look-ups by date.
-func (w *adding) spilt(ctx context.Context, by int64) error {
-	if by <= w.spill {
-		return nil
-	}
-	_, err := w.exec(ctx, "UPDATE counters SET value = ? WHERE name = 'spill' AND value < ?", by, by)
-	if err != nil {
-		return fmt.Errorf("record spill: %w", err)
-	}
-	w.spill = by
-	return nil
-}
-
 // packedReport is what of a report isn't kept as it is.
 type packedReport struct {
 	authors, quotes, figures string

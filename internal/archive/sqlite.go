@@ -78,7 +78,7 @@ func sqlitePath(address, dir string) (string, error) {
 func openFile(path, mode string, more ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", fileAddress(path, mode, append([]string{
 		"busy_timeout(5000)", "page_size(16384)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"cache_size(-16000)", "temp_store(MEMORY)",
+		"cache_size(-4000)", "temp_store(MEMORY)",
 	}, more...)))
 }
 

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -29,6 +30,8 @@ type Set struct {
 
 	view   view
 	known  map[*text.Lexeme][]uint32 // words of the lexemes met; dropped when a word comes or goes
+	front  [frontSlots]known
+	seed   maphash.Seed
 	passed []uint32
 }
 
@@ -51,7 +54,7 @@ type posting struct {
 func NewSet() *Set {
 	return &Set{
 		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
-		known: map[*text.Lexeme][]uint32{},
+		seed: maphash.MakeSeed(), known: map[*text.Lexeme][]uint32{},
 	}
 }
 
@@ -146,7 +149,17 @@ func (s *Set) release(id uint32) {
 func (s *Set) forget() {
 	if len(s.known) > 0 {
 		s.known = map[*text.Lexeme][]uint32{}
+		clear(s.front[:])
 	}
+}
+
+// frontSlots is how many of the commonest lexemes are kept where the processor's
+// cache holds them, before the map of all.
+const frontSlots = 4096
+
+type known struct {
+	lex *text.Lexeme
+	ids []uint32
 }
 
 // Match gives the ids of the watches that the report matches, ascending.
@@ -194,6 +207,10 @@ func (s *Set) Places(id int64, d *Doc) []Hit {
 
 // lookup is dict.lookup that remembers.
 func (s *Set) lookup(lex *text.Lexeme) []uint32 {
+	slot := &s.front[maphash.Comparable(s.seed, lex)%frontSlots]
+	if slot.lex == lex {
+		return slot.ids
+	}
 	ids, ok := s.known[lex]
 	if !ok {
 		if len(s.known) > 1<<18 {
@@ -202,6 +219,7 @@ func (s *Set) lookup(lex *text.Lexeme) []uint32 {
 		ids = s.dict.lookup(lex)
 		s.known[lex] = ids
 	}
+	*slot = known{lex, ids}
 	return ids
 }
 

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"hash/maphash"
 	"strings"
 	"sync"
 	"unicode"
@@ -26,6 +27,15 @@ func NewAnalyser() *Analyser { return &Analyser{langs: map[string]*cache{}} }
 type cache struct {
 	lang       string
 	young, old map[string]entry
+	front      [frontSlots]fronted // the commonest words, where the processor's cache holds them
+	seed       maphash.Seed
+}
+
+const frontSlots = 4096
+
+type fronted struct {
+	raw string
+	entry
 }
 
 // entry is the tokens of a segmented word: nearly always one.
@@ -40,7 +50,7 @@ func (a *Analyser) cache(lang string) *cache {
 	}
 	c := a.langs[lang]
 	if c == nil {
-		c = &cache{lang: lang, young: map[string]entry{}}
+		c = &cache{lang: lang, young: map[string]entry{}, seed: maphash.MakeSeed()}
 		a.langs[lang] = c
 	}
 	return c
@@ -48,6 +58,16 @@ func (a *Analyser) cache(lang string) *cache {
 
 // entry gives the tokens of a segmented word.
 func (c *cache) entry(raw string) entry {
+	slot := &c.front[maphash.String(c.seed, raw)%frontSlots]
+	if slot.raw == raw {
+		return slot.entry
+	}
+	e := c.find(raw)
+	*slot = fronted{strings.Clone(raw), e}
+	return e
+}
+
+func (c *cache) find(raw string) entry {
 	if e, ok := c.young[raw]; ok {
 		return e
 	}

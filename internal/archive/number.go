@@ -1,0 +1,66 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"wiredesk/internal/news"
+)
+
+// A report's number is the moment it was published, or first seen where that is
+// unknown, counted from 1800 in the dialect's slots; of several in one slot the
+// later ones move to the next free one. So newest first is the order of the
+// numbers, in the full-text index too, and a span of time is a range of numbers.
+const firstSecond = -5364662400 // 1800-01-01T00:00:00Z
+
+// slotOf gives the first number of a moment.
+func (d dialect) slotOf(t time.Time) int64 {
+	return max((t.Unix()-firstSecond)*d.slots+int64(t.Nanosecond())*d.slots/int64(time.Second), 1)
+}
+
+// slotTime gives the moment that a number stands for.
+func (d dialect) slotTime(id int64) time.Time {
+	return time.Unix(id/d.slots+firstSecond, id%d.slots*int64(time.Second)/d.slots).UTC()
+}
+
+// dateOf is the moment a report counts as published.
+func dateOf(r *news.Report) time.Time {
+	if r.Published.IsZero() {
+		return r.FirstSeen
+	}
+	return r.Published
+}
+
+// freeSlot gives the first number of a moment, or the one after the last that is
+// taken in its minute; a full minute passes on to the next.
+func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
+	for slot := w.dialect.slotOf(t); ; slot += 60 * w.dialect.slots {
+		next := slot + 60*w.dialect.slots
+		var last sql.NullInt64
+		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, next).Scan(&last)
+		if err != nil {
+			return 0, fmt.Errorf("find a number: %w", err)
+		}
+		if !last.Valid {
+			return slot, nil
+		}
+		if last.Int64+1 < next {
+			return last.Int64 + 1, nil
+		}
+	}
+}
+
+// spilt records how far numbers lie beyond their moment, for look-ups by date.
+func (w *adding) spilt(ctx context.Context, by int64) error {
+	if by <= w.spill {
+		return nil
+	}
+	_, err := w.exec(ctx, "UPDATE counters SET value = ? WHERE name = 'spill' AND value < ?", by, by)
+	if err != nil {
+		return fmt.Errorf("record spill: %w", err)
+	}
+	w.spill = by
+	return nil
+}

@@ -1,0 +1,132 @@
+package dedup
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// Recent is an Index in memory, of the reports of a time window. It isn't safe
+// for concurrent use.
+type Recent struct {
+	window  time.Duration
+	entries []recentEntry
+	first   int // number of entries[0]
+	known   map[Key]int
+	terms   map[uint32][]int
+	stories map[int64][]int
+}
+
+type recentEntry struct {
+	Entry
+	at    time.Time
+	keys  []Key
+	terms []uint32
+}
+
+// longestList bounds the reports that are looked at for one term: the newest.
+const longestList = 256
+
+// NewRecent makes an empty Recent.
+func NewRecent(window time.Duration) *Recent {
+	return &Recent{window: window, known: map[Key]int{}, terms: map[uint32][]int{}, stories: map[int64][]int{}}
+}
+
+// Known is Index's.
+func (r *Recent) Known(_ context.Context, k Key) (Entry, bool, error) {
+	n, ok := r.known[k]
+	if !ok {
+		return Entry{}, false, nil
+	}
+	return r.entries[n-r.first].Entry, true, nil
+}
+
+// Near is Index's.
+func (r *Recent) Near(_ context.Context, terms []uint32, limit int) ([]Entry, error) {
+	shared := map[int]int{}
+	for _, t := range terms {
+		list := r.terms[t]
+		for _, n := range list[max(0, len(list)-longestList):] {
+			shared[n]++
+		}
+	}
+	numbers := make([]int, 0, len(shared))
+	for n, times := range shared {
+		if times >= leastShared {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.SortFunc(numbers, func(a, b int) int {
+		if c := cmp.Compare(shared[b], shared[a]); c != 0 {
+			return c
+		}
+		return cmp.Compare(b, a)
+	})
+	var out []Entry
+	for _, n := range numbers[:min(limit, len(numbers))] {
+		out = append(out, r.entries[n-r.first].Entry)
+	}
+	return out, nil
+}
+
+// leastShared is how many terms two reports must share to be compared.
+const leastShared = 2
+
+// Put is Index's. Reports older than the window before a's time are forgotten.
+func (r *Recent) Put(_ context.Context, a Arrival, story int64, keys []Key, terms []uint32) error {
+	r.forget(a.At.Add(-r.window))
+	n := r.first + len(r.entries)
+	e := recentEntry{Entry: Entry{Report: a.Report, Story: story, Print: a.Print}, at: a.At, terms: terms}
+	for _, k := range keys {
+		if _, ok := r.known[k]; !ok {
+			r.known[k] = n
+			e.keys = append(e.keys, k)
+		}
+	}
+	for _, t := range terms {
+		r.terms[t] = append(r.terms[t], n)
+	}
+	r.stories[story] = append(r.stories[story], n)
+	r.entries = append(r.entries, e)
+	return nil
+}
+
+// Unite is Index's.
+func (r *Recent) Unite(_ context.Context, into int64, from []int64) error {
+	for _, s := range from {
+		for _, n := range r.stories[s] {
+			r.entries[n-r.first].Story = into
+		}
+		r.stories[into] = append(r.stories[into], r.stories[s]...)
+		delete(r.stories, s)
+	}
+	return nil
+}
+
+// forget drops the entries that arrived before then.
+func (r *Recent) forget(then time.Time) {
+	for len(r.entries) > 0 && r.entries[0].at.Before(then) {
+		e := r.entries[0]
+		for _, k := range e.keys {
+			delete(r.known, k)
+		}
+		for _, t := range e.terms {
+			if r.terms[t] = without(r.terms[t], r.first); len(r.terms[t]) == 0 {
+				delete(r.terms, t)
+			}
+		}
+		if r.stories[e.Story] = without(r.stories[e.Story], r.first); len(r.stories[e.Story]) == 0 {
+			delete(r.stories, e.Story)
+		}
+		r.entries[0] = recentEntry{}
+		r.entries, r.first = r.entries[1:], r.first+1
+	}
+}
+
+func without(list []int, n int) []int {
+	if i := slices.Index(list, n); i >= 0 {
+		return slices.Delete(list, i, i+1)
+	}
+	return list
+}

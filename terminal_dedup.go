@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"wiredesk/internal/dedup"
+)
+
+// allTime is the window of a file's reports: none is too old.
+const allTime = 100 * 365 * 24 * time.Hour
+
+type storyLine struct {
+	ID    json.RawMessage `json:"id"`
+	Story json.RawMessage `json:"story"`
+	Why   *whyLine        `json:"why,omitempty"`
+}
+
+type whyLine struct {
+	Reason   dedup.Reason    `json:"reason"`
+	With     json.RawMessage `json:"with,omitempty"`
+	Score    float32         `json:"score"`
+	Passages []passageLine   `json:"passages"`
+}
+
+// passageLine is places in the report's text and in that of With.
+type passageLine struct {
+	Start     int `json:"start"`
+	End       int `json:"end"`
+	WithStart int `json:"with_start"`
+	WithEnd   int `json:"with_end"`
+}
+
+// dedupReports is `wiredesk dedup REPORTS.jsonl`. The words of the whole file are
+// counted first, as they are in an archive that has been running; then the reports
+// arrive in the order of the file.
+func dedupReports(ctx context.Context, args []string, out io.Writer) error {
+	why := false
+	args, err := flags("dedup", args, func(f *flag.FlagSet) { f.BoolVar(&why, "why", false, "say why each report is in its story") })
+	if err != nil {
+		return err
+	}
+	if len(args) != 1 {
+		return usage{errors.New("name one file of reports in JSON Lines (gzipped or not), or - for standard input")}
+	}
+	stories := grouping{grouper: dedup.Grouper{Index: dedup.NewRecent(allTime), Rarity: dedup.NewRarity()}}
+	if err := eachReport(args[0], stories.read); err != nil {
+		return err
+	}
+	if err := stories.group(ctx); err != nil {
+		return err
+	}
+	return stories.print(out, why)
+}
+
+// grouping is a file's reports on their way into stories. A report's number is
+// its place in the file, from 1.
+type grouping struct {
+	grouper   dedup.Grouper
+	ids       []json.RawMessage
+	arrivals  []dedup.Arrival
+	decisions []dedup.Decision
+	into      map[int64]int64 // stories united with others
+}
+
+func (g *grouping) read(number int, line []byte) error {
+	var l struct {
+		reportLine
+		GUID string `json:"guid"`
+	}
+	if err := json.Unmarshal(line, &l); err != nil {
+		return usage{fmt.Errorf("not a report in JSON: %w", err)}
+	}
+	a := dedup.Arrival{Report: int64(len(g.ids) + 1), Print: dedup.Fingerprint(l.Text)}
+	if l.URL != "" {
+		canonical, err := dedup.Canonical(l.URL)
+		if err != nil {
+			return usage{err}
+		}
+		a.Keys = append(a.Keys, dedup.Key{Reason: dedup.SameAddress, Value: canonical})
+	}
+	if l.GUID != "" {
+		a.Keys = append(a.Keys, dedup.Key{Reason: dedup.SameGUID, Value: l.Source + "\n" + l.GUID})
+	}
+	g.grouper.Rarity.Learn(a.Print)
+	g.ids, g.arrivals = append(g.ids, lineID(l.reportLine, number)), append(g.arrivals, a)
+	return nil
+}
+
+func (g *grouping) group(ctx context.Context) error {
+	g.into = map[int64]int64{}
+	for _, a := range g.arrivals {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d, err := g.grouper.Add(ctx, a)
+		if err != nil {
+			return err
+		}
+		for _, m := range d.Merged {
+			g.into[m] = d.Story
+		}
+		g.decisions = append(g.decisions, d)
+	}
+	return nil
+}
+
+func (g *grouping) story(s int64) int64 {
+	for next, ok := g.into[s]; ok; next, ok = g.into[s] {
+		s = next
+	}
+	return s
+}
+
+func (g *grouping) print(out io.Writer, why bool) error {
+	buffer := bufio.NewWriter(out)
+	print := printer(buffer)
+	for i, d := range g.decisions {
+		line := storyLine{ID: g.ids[i], Story: g.ids[g.story(d.Story)-1]}
+		if why {
+			line.Why = g.why(d)
+		}
+		if err := print.Encode(line); err != nil {
+			return err
+		}
+	}
+	return buffer.Flush()
+}
+
+func (g *grouping) why(d dedup.Decision) *whyLine {
+	w := &whyLine{Reason: d.Reason, Score: d.Score, Passages: []passageLine{}}
+	if d.With != 0 {
+		w.With = g.ids[d.With-1]
+	}
+	for _, p := range d.Passages {
+		w.Passages = append(w.Passages, passageLine{p.A.Start, p.A.End, p.B.Start, p.B.End})
+	}
+	return w
+}
+
+// eachReport is eachLine for a file that may be gzipped.
+func eachReport(name string, do func(number int, line []byte) error) error {
+	in := io.Reader(os.Stdin)
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return usage{err}
+		}
+		defer f.Close()
+		in = f
+	}
+	raw := bufio.NewReader(in)
+	in = raw
+	if start, _ := raw.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) { // a shorter file is read as it is
+		z, err := gzip.NewReader(raw)
+		if err != nil {
+			return usage{fmt.Errorf("unzip %s: %w", name, err)}
+		}
+		defer z.Close()
+		in = z
+	}
+	return eachLineOf(name, in, do)
+}
