@@ -50,7 +50,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	}
 	_, _, pages := page(min(found.Total, maxFound), 0)
 	reply := &Reply{Share: req.Flag("share"), Pages: pages, Page: req.Page}
-	reply.Head = Sentence(req.Say, "%d reports found for %s", found.Total, Span{Text: q.String(), Code: true})
+	reply.Head = foundLine(req, found, q)
 	if found.Window > 0 {
 		reply.Foot = Sentence(req.Say, "Best of the newest %d that match; narrow the search to reach older ones.", found.Window)
 	}
@@ -59,6 +59,14 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	}
 	reply.Rows = []Row{lookUps(req, found.Hits)}
 	return reply, nil
+}
+
+func foundLine(req *Request, found archive.Found, q *query.Query) Line {
+	asked := Span{Text: q.String(), Code: true}
+	if found.More {
+		return Sentence(req.Say, "More than %d reports found for %s", found.Total, asked)
+	}
+	return Sentence(req.Say, "%d reports found for %s", found.Total, asked)
 }
 
 // search looks in the desk's archive with the desk's names.

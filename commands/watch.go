@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/ingest"
+	"wiredesk/internal/match"
 	"wiredesk/internal/news"
 	"wiredesk/internal/query"
 )
@@ -119,7 +121,16 @@ type trial struct {
 }
 
 func (k *Kit) try(ctx context.Context, req *Request, q *query.Query) (trial, error) {
-	found, err := k.search(ctx, req, q, archive.FindOptions{Limit: pageSize, From: req.Now.Add(-trialDays * 24 * time.Hour)})
+	since := req.Now.Add(-trialDays * 24 * time.Hour)
+	found, err := k.search(ctx, req, q, archive.FindOptions{Limit: pageSize, From: since})
+	if err != nil || !found.More {
+		return trial{found, q}, err
+	}
+	names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
+	if err != nil {
+		return trial{}, err
+	}
+	found.Total, err = k.Store.Count(ctx, req.Desk.ID, match.Compile(q, names), since)
 	return trial{found, q}, err
 }
 
