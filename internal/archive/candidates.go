@@ -104,7 +104,7 @@ func postgresCandidates(l *lookup, before int64, limit int, ranks bool) *stateme
 	return all
 }
 
-// costs of PostgreSQL's two ways, in microseconds, measured at a million reports:
+// costs of PostgreSQL's two ways, in microseconds: guesses, not measured yet;
 // a step of the walk checks one report's words; a match from the index is
 // fetched and sorted.
 const (

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 
+	"wiredesk/internal/figure"
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
 	"wiredesk/internal/quote"
@@ -21,6 +22,7 @@ func (l *Line) analysed(_ context.Context, b *batch) error {
 func Analyse(a *text.Analyser, r *news.Report) *match.Doc {
 	r.Lang = text.Detect(r.Title+"\n"+r.Text, r.Lang)
 	r.Quotes = quote.Extract(r.Text, r.Lang)
+	r.Figures = figure.Extract(r.Text, r.Lang)
 	return match.NewDoc(a, r)
 }
 

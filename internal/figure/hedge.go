@@ -1,0 +1,126 @@
+package figure
+
+import "wiredesk/internal/news"
+
+// hedgeOf says how exact a figure claims to be.
+func (d *document) hedgeOf(c *candidate) news.Hedge {
+	i := d.stepBack(c.from)
+	if h, _ := d.hedgeBefore(i); h != "" {
+		return h
+	}
+	if h, end, ok := longest(d, d.g.after, c.to, 3); ok && d.soft(end, h) {
+		return h
+	}
+	if d.at(c.to).is("+") && !d.at(c.to).space {
+		return news.HedgeOver
+	}
+	if c.open || c.about {
+		return news.HedgeAbout
+	}
+	if h := d.change(c, i); h != "" {
+		return h
+	}
+	if h, _, ok := longest(d, d.g.after, d.nounEnd(c), 3); ok {
+		return h
+	}
+	return news.HedgeNone
+}
+
+// soft keeps "more" and the like from hedging what they do not: "12 or more".
+func (d *document) soft(int, news.Hedge) bool { return true }
+
+// stepBack passes an article and a currency that stand between hedge and number.
+func (d *document) stepBack(i int) int {
+	for k := 0; k < 3; k++ {
+		t := d.at(i - 1)
+		if d.g.articles[t.low] || d.g.of[t.low] && d.g.lang == "fr" || t.is("'") || t.is("’") || t.is("the") || t.is("les") || t.is("(") {
+			i--
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// hedged says whether a hedge stands right before token i.
+func (d *document) hedged(i int) bool {
+	h, _ := d.hedgeBefore(d.stepBack(i))
+	return h != ""
+}
+
+// hedgeBefore gives the hedge that ends right before token i, and where it begins.
+func (d *document) hedgeBefore(i int) (news.Hedge, int) {
+	for start := i; start <= i+3; start++ { // an article may belong to the hedge: plus de, un peu plus de
+		for n := 4; n > 0; n-- {
+			if start-n < 0 || start > len(d.toks) {
+				continue
+			}
+			p := d.phrase(start-n, n)
+			if h, ok := d.g.before[p]; ok && p != "" {
+				return h, start - n
+			}
+		}
+		if t := d.at(start); !(d.g.of[t.low] || d.g.articles[t.low] || t.is("'") || t.is("’") || t.is("the") || t.is("les")) {
+			break
+		}
+	}
+	return "", i
+}
+
+// hedgeAt gives the hedge that begins at i and ends by end.
+func (d *document) hedgeAt(i, end int) (news.Hedge, int) {
+	for n := min(4, end-i); n > 0; n-- {
+		if h, ok := d.g.before[d.phrase(i, n)]; ok {
+			return h, i + n
+		}
+	}
+	return "", i
+}
+
+// change tells a rise or a fall by so much from a level that something rose to.
+func (d *document) change(c *candidate, i int) news.Hedge {
+	if c.kind == news.FigureMeasure && d.g.moments[c.unit] {
+		return ""
+	}
+	for k := 1; k <= 4; k++ {
+		t := d.at(i - k)
+		if d.g.to[t.low] || t.sort != word || d.g.and[t.low] {
+			break
+		}
+		if h := d.g.rises[t.low]; h != "" {
+			return h
+		}
+		if k == 1 && !d.g.between[t.low] && !d.g.of[t.low] && !d.g.fromTo[t.low] && !bridge[t.low] && !d.g.articles[t.low] {
+			break
+		}
+	}
+	for k := 0; k < 3; k++ {
+		t := d.at(c.to + k)
+		if t.sort != word && !t.is("-") || d.g.stops[t.low] && !d.g.of[t.low] && !d.g.articles[t.low] {
+			break
+		}
+		if h := d.g.rises["~"+t.low]; h != "" {
+			return h
+		}
+		if c.kind == news.FigureCount {
+			break
+		}
+	}
+	return ""
+}
+
+// bridge are the words between a verb of change and its number.
+var bridge = set{
+	"by": true, "an": true, "another": true, "some": true, "sharply": true, "only": true, "just": true, "further": true, "of": true, "over": true,
+	"de": true, "d": true, "des": true, "encore": true, "на": true, "ще": true, "еще": true, "ещё": true, "лише": true, "только": true,
+}
+
+// nounEnd gives the token after the noun that a figure counts, where "or more"
+// may stand.
+func (d *document) nounEnd(c *candidate) int {
+	a, b := d.countedBy(c)
+	if b > a && a >= c.to && b-c.to < 4 {
+		return b
+	}
+	return c.to
+}

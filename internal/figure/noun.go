@@ -1,0 +1,112 @@
+package figure
+
+import "wiredesk/internal/news"
+
+// nounReach is how many words of a noun phrase are looked at.
+const nounReach = 6
+
+// countedBy gives the tokens of the thing that a figure counts: the noun phrase
+// to the right, or that of "the number of dead" to the left.
+func (d *document) countedBy(c *candidate) (from, to int) {
+	if c.kind == news.FigureMeasure && d.g.moments[c.unit] {
+		return 0, 0
+	}
+	i := c.to
+	if d.at(i).is("+") {
+		i++
+	}
+	if c.kind != news.FigureCount {
+		if !d.g.of[d.at(i).low] {
+			return 0, 0
+		}
+	}
+	if a, b := d.nounAt(i); b > a {
+		return a, b
+	}
+	if c.kind != news.FigureCount {
+		return 0, 0
+	}
+	return d.nounLeft(c)
+}
+
+// nounAt gives the noun phrase that begins at i, short words before it left out.
+func (d *document) nounAt(i int) (from, to int) {
+	for k := 0; k < 5; k++ {
+		t := d.at(i)
+		if t.is("-") && !t.space && !d.at(i+1).space {
+			i++
+			continue
+		}
+		if t.sort == word && (d.g.of[t.low] || d.g.skips[t.low] || d.g.articles[t.low] && k > 0) || (t.is("'") || t.is("’")) && k > 0 {
+			i++
+			continue
+		}
+		break
+	}
+	from, to = i, i
+	for k := 0; k < nounReach; k++ {
+		t := d.at(i)
+		if t.is("-") && !t.space && !d.at(i+1).space || (t.is("'") || t.is("’")) && !t.space && k > 0 && d.at(i+1).is("s") {
+			i++
+			continue
+		}
+		if t.sort != word || d.g.stops[t.low] || k > 0 && (d.g.of[t.low] || d.g.says[t.low]) {
+			break
+		}
+		i++
+		to = i
+		if d.headed(t, k) {
+			break
+		}
+	}
+	if d.g.plural != nil && !d.g.free && to > from+1 && !d.headed(d.at(to-1), 0) {
+		// No plural in sight: the noun is the word beside the number.
+		return from, from + 1
+	}
+	return from, to
+}
+
+// headed says whether a word is the noun that its phrase is about.
+func (d *document) headed(t *token, k int) bool {
+	if d.g.free {
+		return !d.g.adjective(t.low)
+	}
+	if d.g.adjective != nil && d.g.adjective(t.low) {
+		return false
+	}
+	return d.g.plurals[t.low] || d.g.plural(t.low) || d.g.comma && k > 0
+}
+
+// nounLeft looks in the sentence before the number for the number of something.
+func (d *document) nounLeft(c *candidate) (from, to int) {
+	a, _ := d.sentence(c.from)
+	for i := c.from - 1; i >= max(a, c.from-14); i-- {
+		if !d.g.left[d.at(i).low] {
+			continue
+		}
+		if !d.g.of[d.at(i+1).low] {
+			if i > a && d.at(i-1).sort == word && d.g.left["+"+d.at(i).low] {
+				return i - 1, i + 1
+			}
+			continue
+		}
+		j := i + 2
+		for d.g.articles[d.at(j).low] || d.at(j).is("'") || d.at(j).is("’") || d.at(j).is("the") || d.at(j).is("les") {
+			j++
+		}
+		from, to = j, j
+		for k := 0; k < nounReach && j < c.from; k++ {
+			t := d.at(j)
+			if t.sort != word || d.g.stops[t.low] || d.g.rises[t.low] != "" || d.g.to[t.low] {
+				break
+			}
+			j++
+			to = j
+			if d.headed(t, k) && (d.g.plurals[t.low] || d.g.free || d.g.plural(t.low)) {
+				break
+			}
+		}
+		return from, to
+	}
+	return 0, 0
+}

@@ -1,0 +1,98 @@
+package figure
+
+import "wiredesk/internal/news"
+
+// joinRanges makes one figure of the two ends of a range.
+func (d *document) joinRanges() {
+	for i := 0; i+1 < len(d.found); i++ {
+		a, b := &d.found[i], &d.found[i+1]
+		if a.merged || b.merged || a.clumsy || b.clumsy || a.open || b.open || a.ranged {
+			continue
+		}
+		if d.isRange(a, b) && d.spread(a, b) {
+			b.merged = true
+		}
+	}
+}
+
+// isRange says whether the words between two numbers make a range of them.
+func (d *document) isRange(a, b *candidate) bool {
+	i, end := a.to, b.from
+	if end-i > 5 || end <= i {
+		return false
+	}
+	t := d.at(i)
+	if end == i+1 && t.dash() {
+		return t.space == d.at(end).space && !d.hyphened(a, b)
+	}
+	if t.is("-") && !t.space && d.g.until[d.at(i+1).low] && end == i+2 {
+		return true
+	}
+	join := t.low
+	i++
+	for i < end {
+		h, n := d.hedgeAt(i, end)
+		if h == "" {
+			break
+		}
+		b.hedge = string(h)
+		i = n
+	}
+	if i != end {
+		return false
+	}
+	before := d.at(a.from - 1).low
+	switch {
+	case d.g.between[before] || d.hedged(a.from) && d.g.between[d.at(a.from-3).low]:
+		return d.g.and[join] || d.g.until[join]
+	case d.g.fromTo[before]:
+		return d.g.until[join] && !d.changing(a.from-1)
+	}
+	if join == "or" || join == "ou" || join == "или" || join == "або" {
+		return b.value == a.value+1 && !a.bound && !a.bare
+	}
+	return d.g.until[join] && !d.g.and[join] && !d.changing(a.from) && !b.fromRise() && join != "and" && join != "et"
+}
+
+func (c *candidate) fromRise() bool { return c.kind == news.FigurePercent && !c.whole && c.value == 0 }
+
+// hyphened says whether the dash between two numbers joins codes or a date.
+func (d *document) hyphened(a, b *candidate) bool {
+	before, after := d.at(a.from-1), d.at(b.to)
+	return before.dash() && !d.at(a.from).space || after.dash() && !after.space && d.at(b.to+1).sort == digits
+}
+
+// changing says whether a verb of change stands right before token i.
+func (d *document) changing(i int) bool {
+	for k := i - 1; k >= i-3 && k >= 0; k-- {
+		if d.g.rises[d.at(k).low] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// spread makes a the range from a to b, if the two measure the same.
+func (d *document) spread(a, b *candidate) bool {
+	switch {
+	case a.bound && b.bound && a.unit != b.unit:
+		return false
+	case a.bound && !b.bound && a.kind != news.FigureMoney:
+		return false
+	}
+	low := a.value
+	if a.scale == 1 && b.scale > 1 && low < b.value/b.scale {
+		low *= b.scale
+	}
+	if low >= b.value && !(low < 0 || b.value < 0) {
+		return false
+	}
+	a.low, a.high = min(low, b.value), max(low, b.value)
+	a.ranged = true
+	if b.bound {
+		a.unit, a.kind = b.unit, b.kind
+	}
+	a.bound = a.bound || b.bound
+	a.to, a.last = b.to, b.last
+	return true
+}

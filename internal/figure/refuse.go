@@ -1,0 +1,328 @@
+package figure
+
+import (
+	"math"
+
+	"wiredesk/internal/news"
+)
+
+// reason says why a number is no figure.
+type reason string
+
+// The reasons.
+const (
+	figured  reason = ""
+	unclear  reason = "unclear"  // digits that make no number
+	address  reason = "address"  // part of a web or mail address
+	name     reason = "name"     // Su-34, Route 66, Article 5
+	ordinal  reason = "ordinal"  // 205th, 5-й
+	year     reason = "year"     // 2014, the 1990s
+	date     reason = "date"     // March 7
+	clock    reason = "clock"    // 10:30, 6 pm
+	age      reason = "age"      // Maxime, 50
+	pronoun  reason = "pronoun"  // one of, one by one, l'un
+	score    reason = "score"    // 3-1
+	phone    reason = "phone"    // 01 23 45 67 89
+	marker   reason = "marker"   // 1) at the beginning of a line
+	offset   reason = "offset"   // two months later: says when
+	fraction reason = "fraction" // 24/7, 9/11
+)
+
+// refuse says why a candidate is no figure, or figured.
+func (d *document) refuse(c *candidate) reason {
+	if c.clumsy || math.IsInf(c.value, 0) || math.IsInf(c.high, 0) || math.IsNaN(c.value) {
+		return unclear
+	}
+	if d.alone(c) {
+		return figured
+	}
+	for _, test := range []func(*document, *candidate) reason{
+		(*document).inAddress, (*document).gluedTo, (*document).isOrdinal, (*document).isPronoun, (*document).isClock,
+		(*document).isDate, (*document).isAge, (*document).isScore, (*document).isName, (*document).isYear, (*document).isPhone,
+		(*document).isMarker, (*document).isOffset,
+	} {
+		if r := test(d, c); r != figured {
+			return r
+		}
+	}
+	return figured
+}
+
+// alone says whether a text is one number and nothing else.
+func (d *document) alone(c *candidate) bool {
+	return c.from == 0 && (c.to == len(d.toks) || c.to == len(d.toks)-1 && d.at(c.to).sort != word)
+}
+
+// inAddress looks for the marks of an address in what is written without a space
+// around the number.
+func (d *document) inAddress(c *candidate) reason {
+	for i := c.first; i > c.first-60 && i >= 0; i-- {
+		t := d.at(i)
+		if t.is("@") || t.is("=") || t.is("_") || t.is("#") || t.is("/") && d.at(i-1).is("/") || t.is("www") {
+			return address
+		}
+		if t.space || t.sort == line {
+			break
+		}
+	}
+	for i := c.to; i < c.to+20 && !d.at(i).space && d.at(i).sort != line; i++ {
+		if d.at(i).is("@") || d.at(i).is("=") || d.at(i).is("_") {
+			return address
+		}
+	}
+	return figured
+}
+
+// gluedTo refuses a number that is written together with letters that are no unit.
+func (d *document) gluedTo(c *candidate) reason {
+	before, after := d.at(c.from-1), d.at(c.to)
+	first := d.at(c.from)
+	if !first.space && before.sort == word && first.sort != word {
+		return name
+	}
+	if before.dash() && !first.space && !before.space && !c.ranged {
+		if p := d.at(c.from - 2); p.sort == word && d.g.numerals[p.low].class == 0 && !d.hedgeWord(p.low) {
+			return name
+		}
+	}
+	if before.is("/") && !first.space || after.is("/") && !after.space && d.at(c.to+1).sort == digits {
+		return fraction
+	}
+	if !after.space && after.sort == word && d.at(c.to-1).sort == digits {
+		if d.g.ordinals[after.low] {
+			return ordinal
+		}
+		if after.is("s") {
+			return year
+		}
+		return name
+	}
+	return figured
+}
+
+func (d *document) hedgeWord(low string) bool { _, ok := d.g.before[low]; return ok }
+
+// isOrdinal refuses 5-й, 26-го and twenty-first.
+func (d *document) isOrdinal(c *candidate) reason {
+	t := d.at(c.to)
+	if t.dash() && !t.space && !d.at(c.to+1).space {
+		next := d.at(c.to + 1)
+		if d.g.ordinals[next.low] {
+			return ordinal
+		}
+		if d.g.ages[next.low] || d.g.ages["-"+next.low] {
+			return age
+		}
+	}
+	if c.words && t.sort == word && d.g.ordinals["+"+t.low] {
+		return ordinal
+	}
+	return figured
+}
+
+// isPronoun refuses words for one that count nothing.
+func (d *document) isPronoun(c *candidate) reason {
+	if c.value != 1 || !c.words || c.article && c.bound && c.kind == news.FigureMeasure {
+		return figured
+	}
+	if !c.bare {
+		return figured
+	}
+	i := c.first
+	before, next := d.at(i-1), d.at(c.last)
+	hedge, _ := d.hedgeBefore(i)
+	if d.g.articles[d.at(i).low] {
+		if c.kind == news.FigureMoney || c.kind == news.FigurePercent || hedge != "" && c.bound {
+			return figured
+		}
+		return pronoun
+	}
+	if c.kind == news.FigureMoney || c.kind == news.FigurePercent {
+		return figured
+	}
+	if d.g.notOne[before.low] && hedge == "" || next.sort != word && !(next.is("-") && !next.space) || d.g.of[next.low] || d.g.stops[next.low] || d.g.idle[next.low] && hedge == "" {
+		return pronoun
+	}
+	return figured
+}
+
+func (d *document) isClock(c *candidate) reason {
+	before, after := d.at(c.from-1), d.at(c.to)
+	last := d.at(c.to - 1)
+	switch {
+	case before.is(":") && !d.at(c.from).space && d.at(c.from-2).sort == digits, after.is(":") && !after.space && d.at(c.to+1).sort == digits && !d.at(c.to+1).space:
+		return clock
+	case c.words && !c.whole || c.value > 24 && !c.ranged:
+		return figured
+	case d.g.clock[after.low] && (after.text != "AM" || c.kind == news.FigureCount) && !c.bound:
+		return clock
+	case d.g.clock["-"+last.low] && c.bound && c.whole:
+		if d.at(c.to).sort == digits && !d.at(c.to).space || d.g.clock["@"+before.low] && c.value < 24 {
+			return clock
+		}
+	case (after.is("a") || after.is("p")) && d.at(c.to+1).is(".") && d.at(c.to+2).is("m"):
+		return clock
+	}
+	return figured
+}
+
+// isDate refuses days of a month.
+func (d *document) isDate(c *candidate) reason {
+	if c.value < 1 && !c.ranged || c.value > 31 || c.bound || !c.ranged && !c.plain {
+		if !(c.ranged && c.high <= 31) {
+			return figured
+		}
+	}
+	i := c.to
+	if d.g.of[d.at(i).low] {
+		i++
+	}
+	if d.g.months[d.at(i).low] || d.g.months[d.at(c.from-1).low] || d.at(c.from-1).is(".") && d.g.months[d.at(c.from-2).low] {
+		return date
+	}
+	if d.g.days[d.at(c.from-1).low] && d.g.comma && !d.g.free {
+		return date
+	}
+	for n := 0; n < 3; n++ { // 7, 8 and 9 March
+		if t := d.at(i); t.is(",") || t.is("-") || t.is("–") || d.g.and[t.low] || d.g.until[t.low] || t.is("or") {
+			i++
+		}
+		if d.at(i).sort != digits || len(d.at(i).text) > 2 {
+			break
+		}
+		if i++; d.g.months[d.at(i).low] {
+			return date
+		}
+	}
+	return d.afterDate(c)
+}
+
+// afterDate refuses the 8 of "March 7 and 8".
+func (d *document) afterDate(c *candidate) reason {
+	t := d.at(c.from - 1)
+	if (d.g.and[t.low] || t.dash() || d.g.until[t.low]) && d.at(c.from-2).sort == digits && d.g.months[d.at(c.from-3).low] && d.stopped(c.to) {
+		return date
+	}
+	return figured
+}
+
+func (d *document) isScore(c *candidate) reason {
+	before, after := d.at(c.from-1), d.at(c.to)
+	if after.dash() && !after.space && d.at(c.to+1).sort == digits && !d.at(c.to+1).space && !c.bound ||
+		before.dash() && !d.at(c.from).space && d.at(c.from-2).sort == digits && !c.bound {
+		return score
+	}
+	if c.ranged && !c.bound && c.high < 20 && d.at(c.from+1).dash() && d.stopped(c.to) && c.to == c.from+3 {
+		return score
+	}
+	return figured
+}
+
+// isName refuses numbers that belong to a name or name a thing of a series.
+func (d *document) isName(c *candidate) reason {
+	before := d.at(c.from - 1)
+	if before.is("°") && d.at(c.from-2).is("n") || before.is("№") || before.is("§") {
+		return name
+	}
+	if before.is(".") && d.g.labels[d.at(c.from-2).low+"."] && !before.space {
+		return name
+	}
+	if d.g.labels[before.low] && !c.bound && d.at(c.from).sort != line {
+		return name
+	}
+	if c.bound || c.words || !c.whole || c.ranged || !before.capital() || before.sort != word || c.scale > 1 {
+		return figured
+	}
+	if d.known(before.low) || d.hedgeWord(before.low) || d.g.until[before.low] {
+		return figured
+	}
+	if d.starts(c.from-1) && d.countable(c) {
+		return figured
+	}
+	if d.countable(c) && c.value >= 2 && !d.g.places["@"+d.at(c.from-2).low] {
+		a, _ := d.sentence(c.from)
+		if c.from-a > 1 && (d.g.places[d.at(c.from-2).low] || d.at(c.from-2).is(",")) {
+			return figured
+		}
+	}
+	if !c.plain && c.value >= 1000 {
+		return figured
+	}
+	return name
+}
+
+// known says whether a word is one of the language's little ones, or of time.
+func (d *document) known(low string) bool {
+	return d.g.stops[low] || d.g.months[low] || d.g.days[low] || d.g.skips[low] || d.g.yearCue[low] || d.g.articles[low] || d.g.of[low] ||
+		d.g.places[low] || d.g.notOne[low] || d.g.rises[low] != "" || d.g.says[low] || d.g.times[low]
+}
+
+// starts says whether token i is the first word of its sentence.
+func (d *document) starts(i int) bool {
+	a, _ := d.sentence(i)
+	for a < i && d.at(a).sort != word && d.at(a).sort != digits {
+		a++
+	}
+	return a == i
+}
+
+// isPhone refuses runs of digits beside each other and numbers that begin with 0.
+func (d *document) isPhone(c *candidate) reason {
+	if c.words || c.ranged {
+		return figured
+	}
+	before, after := d.at(c.from-1), d.at(c.to)
+	if before.is("+") && !d.at(c.from).space {
+		return phone
+	}
+	if t := d.at(c.first); t.sort == digits && len(t.text) > 1 && t.text[0] == '0' && c.plain && !c.bound {
+		return phone
+	}
+	if c.bound || !c.whole {
+		return figured
+	}
+	if before.sort == digits && d.at(c.from).space || after.sort == digits && after.space && !d.boundAt(c.to) {
+		return phone
+	}
+	return figured
+}
+
+// boundAt says whether a number with a unit begins at token i.
+func (d *document) boundAt(i int) bool {
+	w, ok := d.digitsAt(i)
+	if !ok {
+		return false
+	}
+	_, _, unit := d.unitAt(d.beyond(w.end))
+	_, _, money := d.moneyWord(d.beyond(w.end))
+	return unit || money
+}
+
+// isMarker refuses 1. and 1) at the beginning of a line.
+func (d *document) isMarker(c *candidate) reason {
+	if c.words || c.bound || c.value > 99 {
+		return figured
+	}
+	first := d.at(c.from-1).sort == line || d.at(c.from-1).is("(") && d.at(c.from-2).sort == line
+	after := d.at(c.to)
+	if after.is(")") && !after.space && (first || d.at(c.from).space) {
+		return marker
+	}
+	if first && after.is(".") && !after.space && d.at(c.to+1).capital() {
+		return marker
+	}
+	return figured
+}
+
+// isOffset refuses durations that only say when: two months later.
+func (d *document) isOffset(c *candidate) reason {
+	if c.kind != news.FigureMeasure || !d.g.moments[c.unit] {
+		return figured
+	}
+	for n := 1; n <= 2; n++ {
+		if d.g.times["+"+d.phrase(c.to, n)] {
+			return offset
+		}
+	}
+	return figured
+}
