@@ -16,7 +16,6 @@ import (
 	"wiredesk/internal/article"
 	"wiredesk/internal/feed"
 	"wiredesk/internal/ingest"
-	"wiredesk/internal/news"
 	"wiredesk/internal/text"
 )
 
@@ -162,8 +161,8 @@ type extractLine struct {
 	From          map[string]string `json:"from"`
 	Marked        []article.Mark    `json:"marked"`
 	Text          string            `json:"text"`
-	Quotes        []news.Quote      `json:"quotes"`
-	Figures       []news.Figure     `json:"figures"`
+	Quotes        []quoteLine       `json:"quotes"`
+	Figures       []figureLine      `json:"figures"`
 }
 
 // extractFiles is `wiredesk extract [--url U] FILE…`.
@@ -222,16 +221,10 @@ func extracted(analyser *text.Analyser, name, address string, a *article.Article
 	line := extractLine{
 		File: name, URL: r.Address, Title: r.Title, Authors: list(r.Authors), Published: moment(r.Published), PublishedFrom: r.PublishedFrom,
 		Updated: moment(r.Updated), Lang: r.Lang, Site: a.SiteName, Image: r.Image, Credit: r.Credit, Correction: r.Correction, Paid: r.Paid,
-		From: a.From, Marked: a.Marked, Text: r.Text, Quotes: r.Quotes, Figures: r.Figures,
+		From: a.From, Marked: a.Marked, Text: r.Text, Quotes: quoteLines(r.Quotes), Figures: figureLines(r.Figures),
 	}
 	if line.Marked == nil {
 		line.Marked = []article.Mark{}
-	}
-	if line.Quotes == nil {
-		line.Quotes = []news.Quote{}
-	}
-	if line.Figures == nil {
-		line.Figures = []news.Figure{}
 	}
 	return line
 }
