@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"math"
 	"slices"
 
 	"wiredesk/internal/news"
@@ -44,8 +45,9 @@ const (
 
 // Compare tells whether two texts tell the same news. Each sentence is held
 // against all of the other text and takes the one that shares most of the weight
-// of its words, rare words weighing more (Dice's coefficient). The score is the mean
-// of how much of either text agrees.
+// of its words, rare words weighing more (Dice's coefficient). The score is the
+// geometric mean of how much of either text agrees, so that a short text quoted whole
+// in a long one about something else stays apart from it.
 func Compare(a, b *Print, r *Rarity) Verdict {
 	if a.exact == b.exact && len(a.words) > 0 && len(a.words) == len(b.words) {
 		return Verdict{Same: true, Reason: SameText, Score: 1, Passages: whole(a, b)}
@@ -55,7 +57,7 @@ func Compare(a, b *Print, r *Rarity) Verdict {
 	}
 	c := newComparison(a, b, r)
 	c.meet()
-	score := (c.agreement(c.a) + c.agreement(c.b)) / 2
+	score := float32(math.Sqrt(float64(c.agreement(c.a) * c.agreement(c.b))))
 	v := Verdict{Reason: Unlike, Score: score}
 	if score < sameFrom || min(len(a.words), len(b.words)) < shortWords && score < shortFrom {
 		return v

@@ -25,6 +25,7 @@ type Key struct {
 type Entry struct {
 	Report int64
 	Story  int64
+	Size   int // reports in the story
 	Print  *Print
 }
 
@@ -130,7 +131,7 @@ func decide(report int64, all []compared, apart func(x, y int64) bool) Decision 
 	slices.SortStableFunc(all, func(x, y compared) int { return cmp.Compare(y.Score, x.Score) })
 	for _, c := range all {
 		switch {
-		case !c.Same || c.Story == d.Story || slices.Contains(d.Merged, c.Story):
+		case !c.Same || !supported(all, c.Entry) || c.Story == d.Story || slices.Contains(d.Merged, c.Story):
 		case d.New:
 			d.New, d.Story, d.With, d.Reason, d.Score, d.Passages = false, c.Story, c.Entry.Report, c.Verdict.Reason, c.Score, c.Verdict.Passages
 		case c.Score < mergeFrom || apart != nil && apart(d.Story, c.Story):
@@ -141,5 +142,21 @@ func decide(report int64, all []compared, apart func(x, y int64) bool) Decision 
 	return d
 }
 
-// mergeFrom is the score from which a report unites two stories that were apart.
-const mergeFrom = 0.5
+// Numbers of deciding, chosen on one half of wire-dev and confirmed on the other.
+const (
+	mergeFrom   = 0.55 // score from which a report unites two stories that were apart
+	supportFrom = 0.3  // mean score that the story's other reports must reach
+	supportOf   = 6    // reports of a story that are counted in the mean
+)
+
+// supported tells whether a report agrees with a story and not with one report of
+// it alone, which may have quoted it at length beside its own news.
+func supported(all []compared, e Entry) bool {
+	var sum float32
+	for _, c := range all {
+		if c.Story == e.Story {
+			sum += c.Score
+		}
+	}
+	return sum >= supportFrom*float32(min(e.Size, supportOf))
+}

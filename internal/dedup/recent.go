@@ -65,7 +65,9 @@ func (r *Recent) Near(_ context.Context, terms []uint32, limit int) ([]Entry, er
 	})
 	var out []Entry
 	for _, n := range numbers[:min(limit, len(numbers))] {
-		out = append(out, r.entries[n-r.first].Entry)
+		e := r.entries[n-r.first].Entry
+		e.Size = len(r.stories[e.Story])
+		out = append(out, e)
 	}
 	return out, nil
 }
