@@ -248,12 +248,16 @@ func answer(text, lang, model string) []found {
 	d.toks = tokenize(text, g)
 	d.scan()
 	d.measureAll()
-	if model != "Number.NumberModel" {
+	if model == "Number.NumberModel" {
+		for i := 0; i+1 < len(d.found); i++ {
+			d.isShare(&d.found[i], &d.found[i+1])
+		}
+	} else {
 		d.joinRanges()
 	}
 	for i := range d.found {
 		c := &d.found[i]
-		if c.merged && model != "Number.NumberModel" || d.refuse(c) != figured {
+		if c.merged || d.refuse(c) != figured {
 			continue
 		}
 		from, to := c.from, c.to

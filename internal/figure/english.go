@@ -6,7 +6,7 @@ func newEnglish() *grammar {
 	g := &grammar{
 		lang:     "en",
 		numerals: numerals(englishNumerals),
-		parts: amounts(`2 halves
+		parts: amounts(`2 half halves
 			3 third thirds
 			4 quarter quarters fourth fourths
 			5 fifth fifths
@@ -27,10 +27,9 @@ func newEnglish() *grammar {
 			0.6 and_three_fifths`),
 		wholes: amounts(`0.5 half
 			0.25 quarter`),
-		round: map[string]float64{},
+		round: map[string]float64{"couple": 2},
 		crowds: crowds(`24-99 dozens
 			20-99 tens
-			40-99 scores
 			200-999 hundreds
 			2000-9999 thousands
 			2000000-9999999 millions
@@ -60,32 +59,36 @@ func newEnglish() *grammar {
 			> at_least minimum`),
 		rises:   hedges(englishRises),
 		to:      list(`to at from reached hit`),
+		points:  list(`point points place places spot spots`),
 		between: list(`between`),
 		until:   list(`to and or through till until`),
 		fromTo:  list(`from of`),
+		shares:  list(`in out_of`),
 		months: list(`january february march april may june july august september october november december
 			jan feb mar apr jun jul aug sep sept oct nov dec`),
 		days:     list(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun`),
 		eras:     list(`bc ad bce ce`),
 		yearCue:  list(`in since by until till from of during before after early late mid around circa spring summer autumn fall winter season year to and through ( january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec`),
 		yearWord: list(`year years the_the the_a the_this -of -to -and -from -by -before -after -around -( -until -till`),
-		clock:    list(`am pm a.m p.m o gmt utc est edt cet bst hrs`),
+		clock:    list(`.at .until .by am pm a.m p.m o gmt utc est edt cet bst hrs`),
 		ages:     list(`aged age ages *old old +years-old *of_age @at @@just @@now @now @just @only =is =was =turned =turns =be =are =being =were !he !she !will !who !turned ~when ~and ~at +year-old`),
 		persons:  list(`man woman boy girl father mother son daughter husband wife brother sister`),
-		labels: list(`article section chapter page pages p. pp. no. nos. number numbers nr. nrs. room route highway road phase level tier type class grade day week
+		labels: list(`article section chapter page pages p. pp. no. nos. number numbers nr. nrs. room route highway road phase level tier type class grade ^day ^week
 			version series season episode part act volume vol. group channel line lane platform gate terminal exit flight step stage round game
 			rule clause paragraph appendix figure table item case district ward zone sector block unit building apartment flat floor pier
-			interstate i a m division league formula apollo boeing airbus windows size scene verse psalm resolution order bill proposition amendment title category art. ch. fig. vol ground top billboard`),
-		ones:   list(`one`),
-		notOne: list(`the this that which any every each no another some someone last next only first second such former latter other right wrong by new old good bad big little whole square ground number lost just`),
-		idle:   list(`day morning evening night afternoon time another thing side hand way by way's moment minute`),
+			interstate division league formula apollo boeing airbus windows size scene verse psalm resolution order bill proposition amendment title category art. ch. fig. vol ground top billboard`),
+		ones:      list(`one`),
+		notOne:    list(`the this that which any every each no another some someone last next only first second such former latter other right wrong by new old good bad big little whole square ground number lost just`),
+		idle:      list(`day morning evening night afternoon time another thing side hand way by way's moment minute`),
+		crowdVerb: list(`marched died fled attended joined gathered protested`),
+		the:       list(`the these those both`),
 		stops: list(`the this that these those a an and or but nor if when while as than then who whom whose which what where why how he she it they we you i
 			is are was were be been being am has have had do does did will would can could may might must shall should not no so too also there here
 			in on at to for with from by of into onto over under up down out off about after before between during through against among within without
 			since until till per via near around across along behind beyond despite toward towards upon because although though whether very
 			his her its their our your my him them us me said says say told killed injured wounded died dead's began went came made took voted left
 			respectively later ago earlier away apart yet still just only even already now once again all both each every such
-			took gave lost won got fell rose grew reached live lived live marched joined fled attended took work worked remain remained died die`),
+			took gave lost won got fell rose grew reached live lived marched does doesn knows expects needs hopes thinks wonders can joined fled attended took work worked remain remained died die`),
 		skips: list(`of the more other new additional further extra different separate such those these his her their its our my your another so or some
 			million billion thousand hundred of_the`),
 		plurals: list(`people men women children police troops personnel crew staff cattle sheep fish species series aircraft spacecraft dead injured wounded teeth feet mice
@@ -93,12 +96,12 @@ func newEnglish() *grammar {
 		plural: func(w string) bool {
 			return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && !strings.HasSuffix(w, "ious")
 		},
-		left:    list(`number numbers toll total count tally +toll +count +tally population`),
+		left:    list(`number numbers toll total count tally +toll +count +tally =population`),
 		sources: [][]string{{"according", "to"}},
 		says: list(`said says say reported reports announced announces told tells estimates estimated claimed claims confirmed added stated wrote warned
 			<said <says !that !but !and !when !as !while !which !who ~also ?also ?has ?have ?had ?later -In -On -a &the &a &of &for
 			$fined $fine $paid $pay $cost $costs $price $worth $budget $bill $tax $sold $bought $raised $wage $salary $million $debt $profit $fund $funds $bank $cash $earn $spend $spent $shares $fee`),
-		places: list(`in at near @the`),
+		places: list(`in at near @the !shares !stake !interest !invest !invested !investment !interests`),
 		times:  list(`yesterday today tomorrow tonight last_year last_month last_week this_year this_month this_week next_year +later`),
 	}
 	return g
@@ -145,13 +148,14 @@ const englishNumerals = `
 
 const englishBefore = `
 	> more_than over at_least above exceeding exceeds exceed exceeded upwards_of upward_of no_less_than no_fewer_than not_less_than minimum_of a_minimum_of in_excess_of greater_than
-	> higher_than larger_than beyond past topped tops surpassed surpassing better_than well_over just_over well_above as_far_back_as min longer_than older_than
+	> higher_than larger_than topped tops surpassed surpassing better_than well_over just_over well_above as_far_back_as min longer_than older_than
 	< less_than fewer_than under below at_most up_to no_more_than not_more_than maximum_of a_maximum_of lower_than smaller_than as_many_as as_much_as
 	< nearly almost close_to approaching just_under well_under just_below not_quite shy_of within as_high_as shorter_than
 	~ about around approximately roughly some an_estimated estimated circa ca approx approx. ~ somewhere_around nearabouts in_the_region_of on_the_order_of or_so maybe perhaps
 	~ around_about an_average_of average_of near probably`
 
 const englishRises = `
+	= =went =moved =changed =gone =shifted =switched =revised
 	up rose rise rises rising risen increased increase increases increasing up grew grow grows growing grown gained gain gains gaining climbed climb climbs climbing
 	up jumped jump jumps jumping surged surge surges surging soared soar soars soaring advanced advancing added adding higher expanded expanding rallied raised raising raise hiked hike boosted
 	up ~increase ~rise ~gain ~growth ~jump ~surge ~higher ~hike ~boost ~climb ~uptick
@@ -216,6 +220,7 @@ const englishMoney = `
 	rupee rupee rupees
 	franc franc francs
 	mark mark marks deutschmarks
+	markka markka
 	won won
 	zloty zloty zlotys
 	krona krona kronor kronas

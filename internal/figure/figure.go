@@ -41,6 +41,7 @@ type document struct {
 	text  string
 	toks  []token
 	found []candidate
+	free  int   // first token that the number before the one being measured left
 	ends  []int // for each token, the first token of the next sentence; made when first asked for
 	since []int // for each token, the first token of its sentence
 }
@@ -64,10 +65,10 @@ func (d *document) figure(c *candidate) news.Figure {
 		Start: d.toks[c.from].start, End: d.toks[c.to-1].end, Kind: c.kind, Unit: c.unit,
 		Text: d.text[d.toks[c.from].byte0:d.toks[c.to-1].byte1],
 	}
-	if c.ranged {
-		f.Low, f.High = &c.low, &c.high
+	if low, high, value := c.low, c.high, c.value; c.ranged || c.open {
+		f.Low, f.High = &low, &high
 	} else {
-		f.Value = &c.value
+		f.Value = &value
 	}
 	f.Hedge = d.hedgeOf(c)
 	if a, b := d.countedBy(c); b > a {

@@ -47,7 +47,7 @@ func newFrench() *grammar {
 		and:      list(`et`),
 		of:       list(`de d des`),
 		ordinals: list(`er re ère ere e è ème eme ième ieme nd nde es èmes premier première dernier derniers dernières +ième`),
-		minus:    list(`moins`),
+		minus:    list(`moins négatif négative -au -du -de -à -pas -plus -ou -le`),
 		percent: pairs(`percentage % pourcent pourcents pour_cent pour-cent pourcentage pourcentages
 			percentage_point point_de_pourcentage points_de_pourcentage
 			basis_point points_de_base point_de_base`),
@@ -65,24 +65,27 @@ func newFrench() *grammar {
 			~ environ à_peu_près`),
 		rises:    hedges(frenchRises),
 		to:       list(`à au jusqu atteint atteindre atteignant`),
+		points:   list(`point points place places`),
 		between:  list(`entre`),
 		until:    list(`à et ou au`),
 		fromTo:   list(`de d du`),
+		shares:   list(`sur`),
 		months:   list(`janvier février mars avril mai juin juillet août septembre octobre novembre décembre fevrier aout decembre janv févr sept oct nov déc`),
 		days:     list(`lundi mardi mercredi jeudi vendredi samedi dimanche`),
 		eras:     list(`av avant_notre avant_j apr après_j`),
 		yearCue:  list(`en depuis de du fin début mi dès avant après vers printemps été automne hiver saison année et à ( jusqu janvier février mars avril mai juin juillet août septembre octobre novembre décembre`),
-		yearWord: list(`année années an l' the_le the_la the_du the_l the_au -de -du -et -à -avant -après -vers -( -en -depuis -dès`),
+		yearWord: list(`~années année années an l' the_le the_la the_du the_l the_au -de -du -et -à -avant -après -vers -(`),
 		clock:    list(`h -h -heures -heure -hours @à @vers @dès @jusqu @jusqu'à @avant @après @'`),
-		ages:     list(`âgé âgée âgés âgées âge agé agée *d'âge ses âgé_de âgée_de âgés_de âgées_de l'âge_de âge_de @à @a =a =avait =aura =ont !elle !il !qui !on`),
+		ages:     list(`âgé âgée âgés âgées âge agé agée *d'âge ^ses âgé_de âgée_de âgés_de âgées_de l'âge_de âge_de @à @a =a =avait =aura =ont !elle !il !qui !on`),
 		persons: list(`homme femme garçon fille fils père mère enfant adolescent adolescente lycéen lycéenne étudiant étudiante fillette bébé soldat jeune sœur frère neveu nièce
 			conducteur conductrice automobiliste motard cycliste octogénaire retraité retraitée suspect victime mari mineur`),
-		labels: list(`article articles art. page pages p. numéro n no n° chapitre route rue ligne tome acte section phase niveau groupe catégorie chaîne série saison épisode jour étage porte
+		labels: list(`+rue +avenue +boulevard +quai +impasse +chemin article articles art. page pages p. numéro n no n° chapitre route rue ligne tome acte section phase niveau groupe catégorie chaîne série saison épisode jour étage porte
 			salle version volume formule type classe alinéa paragraphe figure tableau chambre piste quai vol boulevard autoroute division ligue régiment journée tour point annexe
-			place a n départementale nationale billboard top`),
+			place départementale nationale billboard top`),
 		ones:   list(`un une`),
 		notOne: list(``),
 		idle:   list(``),
+		the:    list(`les ces +tous +toutes +en`),
 		stops: list(`le la les l un une ce cet cette ces et ou mais ni si quand que qui quoi dont où il elle ils elles nous vous je on
 			est sont était étaient être été sera seront a ont avait avaient aura auront fait font peut peuvent doit doivent ne pas plus aussi très
 			dans en sur à au aux par pour avec sans sous vers chez entre contre depuis pendant avant après selon jusqu dès lors comme puis donc car
@@ -96,7 +99,7 @@ func newFrench() *grammar {
 		left:    list(`nombre total bilan`),
 		sources: [][]string{{"selon"}, {"d", "’", "après"}, {"d", "'", "après"}, {"suivant"}},
 		says: list(`dit affirme affirmé annoncé annonce indique indiqué déclaré déclare précise précisé estime estimé rapporte rapporté explique expliqué assure assuré
-			<dit <affirme <indique <précise <annonce <déclare <explique <assure <estime <rapporte !que !qui !mais !et !quand ~ne ?a ?avait ?ont ?avaient ?l -En -un -une -Un -Une &le &la &les &l &de &du &des &d`),
+			<dit <affirme <indique <précise <annonce <déclare <explique <assure <estime <rapporte <affirmé <indiqué <précisé <annoncé <déclaré <expliqué <assuré <estimé <rapporté !que !qui !mais !et !quand ~ne ?a ?avait ?ont ?avaient ?l -En -un -une -Un -Une &le &la &les &l &de &du &des &d`),
 		places: list(`à en dans au près @le`),
 		times:  list(`hier aujourd demain l_an_dernier cette_année cette_semaine ce_mois-ci +plus_tard +après`),
 	}
@@ -142,12 +145,13 @@ const frenchNumerals = `
 
 const frenchBefore = `
 	> plus_de plus_d au_moins au_minimum minimum supérieur_à supérieure_à dépasse dépassé dépassent dépassait au-delà_de au-dessus_de au-dessus_d pas_moins_de pas_moins_d plus_que
-	> au_dessus_de passé_de dépassant excède excédant
+	> au_dessus_de dépassant excède excédant
 	< moins_de moins_d au_plus au_maximum jusqu'à jusqu’à jusqu'_à maximum inférieur_à inférieure_à en-dessous_de en_dessous_de pas_plus_de pas_plus_d
 	< presque près_de près_d quasi quasiment pas_loin_de au_mieux
 	~ environ autour_de autour_d à_peu_près aux_alentours_de aux_environs_de quelque quelques approximativement grosso_modo vers ~ une_moyenne_de en_moyenne`
 
 const frenchRises = `
+	= =passé =passée =passés =passées =passer =passe =passera =passent
 	up hausse augmenté augmente augmenter augmentation augmentant progressé progresse progresser progression bondi bondit bond grimpé grimpe gagné gagne gagner croissance cru crû accru relevé
 	up monté monte montée ~supplémentaires ~hausse
 	down baisse baissé baisser baissant diminué diminue diminution diminuer chuté chute chuter reculé recule recul perdu perd perdre réduit réduire réduction repli tombé dégringolé plongé cédé cède repliait`

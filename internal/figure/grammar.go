@@ -65,11 +65,13 @@ type grammar struct {
 	before map[string]news.Hedge // words before a number, joined by spaces
 	after  map[string]news.Hedge
 	rises  map[string]news.Hedge // rose, baisse
+	points set                   // points, places: what a rise or fall is counted in
 	to     set                   // rose to 12: a level, not a change
 
 	between set
 	until   set // and, to: between the ends of a range
 	fromTo  set
+	shares  set // in, out of: between a share and its whole
 
 	months   set
 	days     set
@@ -83,6 +85,9 @@ type grammar struct {
 	ones     set // words for one, which are often none
 	notOne   set // words before one that make it a pronoun
 	idle     set // nouns that one day, one thing count nothing with
+
+	crowdVerb set // marched, died: what open numbers do without a noun
+	the       set // the, les: before a number that stands for things named before
 
 	stops     set // words no counted noun phrase holds
 	skips     set // words between number and noun: of, more, other

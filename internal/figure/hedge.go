@@ -5,10 +5,10 @@ import "wiredesk/internal/news"
 // hedgeOf says how exact a figure claims to be.
 func (d *document) hedgeOf(c *candidate) news.Hedge {
 	i := d.stepBack(c.from)
-	if h, _ := d.hedgeBefore(i); h != "" {
+	if h, at := d.hedgeBefore(i); h != "" && !d.during(c, at, i) && !(d.g.to[d.at(i-1).low] && at == i-1 && d.reached(at)) {
 		return h
 	}
-	if h, end, ok := longest(d, d.g.after, c.to, 3); ok && d.soft(end, h) {
+	if h, _, ok := longest(d, d.g.after, c.to, 3); ok {
 		return h
 	}
 	if d.at(c.to).is("+") && !d.at(c.to).space {
@@ -26,14 +26,23 @@ func (d *document) hedgeOf(c *candidate) news.Hedge {
 	return news.HedgeNone
 }
 
-// soft keeps "more" and the like from hedging what they do not: "12 or more".
-func (d *document) soft(int, news.Hedge) bool { return true }
+// reached says whether a verb or another end before "to" makes what follows a
+// level that something came to.
+func (d *document) reached(i int) bool {
+	return d.changing(i) || d.at(i-1).sort == digits || d.g.fromTo[d.at(i-2).low]
+}
+
+// during says whether "over" before a span of time says how long rather than
+// how much more.
+func (d *document) during(c *candidate, at, i int) bool {
+	return i == at+1 && d.at(at).is("over") && c.kind == news.FigureMeasure && d.g.moments[c.unit] && !d.g.of[d.at(at-1).low] && !d.at(at-1).is("for") && !d.at(at-1).is("after")
+}
 
 // stepBack passes an article and a currency that stand between hedge and number.
 func (d *document) stepBack(i int) int {
 	for k := 0; k < 3; k++ {
 		t := d.at(i - 1)
-		if d.g.articles[t.low] || d.g.of[t.low] && d.g.lang == "fr" || t.is("'") || t.is("’") || t.is("the") || t.is("les") || t.is("(") {
+		if d.g.articles[t.low] || d.g.of[t.low] && d.g.lang == "fr" || t.is("'") || t.is("’") || t.is("les") || t.is("(") || d.g.free && t.is("на") {
 			i--
 			continue
 		}
@@ -88,6 +97,9 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 			break
 		}
 		if h := d.g.rises[t.low]; h != "" {
+			if k == 1 && c.kind == news.FigureCount && !t.is("up") && !t.is("down") && d.things(c) {
+				return "" // cut 1,200 jobs
+			}
 			return h
 		}
 		if k == 1 && !d.g.between[t.low] && !d.g.of[t.low] && !d.g.fromTo[t.low] && !bridge[t.low] && !d.g.articles[t.low] {
@@ -107,6 +119,12 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 		}
 	}
 	return ""
+}
+
+// things says whether a figure counts something other than points.
+func (d *document) things(c *candidate) bool {
+	a, b := d.countedBy(c)
+	return b > a && a >= c.to && !d.g.points[d.at(b-1).low]
 }
 
 // bridge are the words between a verb of change and its number.

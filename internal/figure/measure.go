@@ -8,16 +8,32 @@ import (
 
 // measureAll gives each number its unit.
 func (d *document) measureAll() {
+	last := 0
 	for i := range d.found {
 		c := &d.found[i]
+		if c.first < last { // it is the 2 of km^2
+			c.merged = true
+			continue
+		}
+		d.free, last = last, c.to
 		if c.clumsy {
 			continue
 		}
 		c.kind = news.FigureCount
+		d.abbreviated(c)
 		_ = d.percentage(c) || d.moneyBefore(c) || d.moneyAfter(c) || d.unitAfter(c)
+		last = c.to
 	}
 	for i := 0; i+1 < len(d.found); i++ {
 		d.addSubunit(&d.found[i], &d.found[i+1])
+	}
+}
+
+// abbreviated takes the dot of тыс. and млн. into the number.
+func (d *document) abbreviated(c *candidate) {
+	t, next := d.at(c.last), d.at(c.last+1)
+	if d.g.free && t.is(".") && !t.space && c.times > 1 && d.at(c.last-1).sort == word && len(d.at(c.last-1).low) <= 8 && next.sort != line && !next.capital() {
+		c.last, c.to = c.last+1, c.last+1
 	}
 }
 
@@ -59,12 +75,12 @@ func (d *document) percentage(c *candidate) bool {
 // moneyBefore reads a symbol or a code before the number: US$ 5, EUR 20.
 func (d *document) moneyBefore(c *candidate) bool {
 	i := c.first - 1
-	if d.at(c.first).dash() {
-		i = c.first - 1
-	}
 	u, ok := d.currency(i)
 	t := d.at(i)
-	if !ok || t.sort == word && len(t.text) > 3 || t.sort == word && d.at(c.first).space && t.text != strings.ToUpper(t.text) && t.text != "Rs" {
+	if i < d.free {
+		return false // it belongs to the number before
+	}
+	if !ok || d.g.cents[u] && t.sort == word || t.sort == word && len(t.text) > 3 || t.sort == word && d.at(c.first).space && t.text != strings.ToUpper(t.text) && t.text != "Rs" {
 		if t.is(".") && d.at(i-1).text == "Rs" {
 			u, i = "Indian rupee", i-1
 		} else {
@@ -103,16 +119,16 @@ func (d *document) million(c *candidate) {
 // symbolPrefix reads what stands before a symbol: US$, C $, AUD$.
 func (d *document) symbolPrefix(i int) (string, int, bool) {
 	t := d.at(i - 1)
-	if t.sort == word {
-		if u, ok := d.g.nations[t.low+"$"]; ok && d.at(i).is("$") {
-			return u, i - 1, true
-		}
-	}
 	if t.is(".") && d.at(i-2).is("s") && d.at(i-3).is(".") && d.at(i-4).is("u") && d.at(i).is("$") {
 		return "US dollar", i - 4, true
 	}
 	if t.is("s") && d.at(i-2).is(".") && d.at(i-3).is("u") && d.at(i).is("$") {
 		return "US dollar", i - 3, true
+	}
+	if t.sort == word && (len(t.low) > 1 || t.text != t.low || !d.at(i).space || t.is("c")) && !d.at(i-2).is("'") && !d.at(i-2).is("’") {
+		if u, ok := d.g.nations[t.low+"$"]; ok && d.at(i).is("$") {
+			return u, i - 1, true
+		}
 	}
 	return "", 0, false
 }
@@ -177,9 +193,6 @@ func (d *document) moneyAfter(c *candidate) bool {
 			i++
 		}
 	}
-	if t := d.at(i); !t.space && t.sort == word && len(t.text) == 4 && t.text[0] == 'M' {
-		i += 0
-	}
 	u, end, ok := d.moneyWord(i)
 	if !ok {
 		return d.millionsOf(c, i)
@@ -191,7 +204,7 @@ func (d *document) moneyAfter(c *candidate) bool {
 	if t.sort == word && len(t.low) == 1 && t.space {
 		return false
 	}
-	if t.sort == mark && d.at(end).sort == digits && !d.at(end).space {
+	if t.sort == mark && d.at(end).sort == digits && (!d.at(end).space || t.space && d.at(end+1).sort != mark) && !d.second(end) {
 		return false // the symbol belongs to the number after it
 	}
 	c.kind, c.unit, c.to, c.bound = news.FigureMoney, u, end, true
@@ -253,6 +266,17 @@ func (d *document) addSubunit(a, b *candidate) {
 		return
 	}
 	a.to, b.merged = b.to, true
+}
+
+// second says whether the number at i has a currency of its own behind it, so
+// that the symbol before it belongs to the number before that.
+func (d *document) second(i int) bool {
+	w, ok := d.digitsAt(i)
+	if !ok {
+		return false
+	}
+	_, _, ok = d.moneyWord(w.end)
+	return ok
 }
 
 // stopped says whether nothing goes on at i.

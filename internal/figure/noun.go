@@ -1,6 +1,10 @@
 package figure
 
-import "wiredesk/internal/news"
+import (
+	"strings"
+
+	"wiredesk/internal/news"
+)
 
 // nounReach is how many words of a noun phrase are looked at.
 const nounReach = 6
@@ -50,18 +54,27 @@ func (d *document) nounAt(i int) (from, to int) {
 			i++
 			continue
 		}
-		if t.sort != word || d.g.stops[t.low] || k > 0 && (d.g.of[t.low] || d.g.says[t.low]) {
+		if t.sort != word || d.g.stops[t.low] || d.g.free && slavicVerb(t.low) || k > 0 && (d.g.of[t.low] || d.g.says[t.low]) {
 			break
 		}
 		i++
 		to = i
+		if t.capital() && d.at(i).is("-") && !d.at(i).space && d.at(i+1).sort == digits && !d.at(i+1).space { // F-16s
+			i += 2
+			if !d.at(i).space && d.at(i).sort == word {
+				i++
+			}
+			return from, i
+		}
 		if d.headed(t, k) {
 			break
 		}
 	}
 	if d.g.plural != nil && !d.g.free && to > from+1 && !d.headed(d.at(to-1), 0) {
-		// No plural in sight: the noun is the word beside the number.
-		return from, from + 1
+		to = from + 1 // no plural in sight: the noun is the word beside the number
+	}
+	if t := d.at(from); to == from+1 && !d.g.free && !d.g.comma && len(t.low) > 4 && (strings.HasSuffix(t.low, "ed") || strings.HasSuffix(t.low, "ing")) {
+		return 0, 0
 	}
 	return from, to
 }
@@ -81,8 +94,14 @@ func (d *document) headed(t *token, k int) bool {
 func (d *document) nounLeft(c *candidate) (from, to int) {
 	a, _ := d.sentence(c.from)
 	for i := c.from - 1; i >= max(a, c.from-14); i-- {
-		if !d.g.left[d.at(i).low] {
+		if !d.g.left[d.at(i).low] && !d.g.left["="+d.at(i).low] {
 			continue
+		}
+		if d.g.left["="+d.at(i).low] {
+			return i, i + 1
+		}
+		if d.g.free {
+			return d.nounAt(i + 1)
 		}
 		if !d.g.of[d.at(i+1).low] {
 			if i > a && d.at(i-1).sort == word && d.g.left["+"+d.at(i).low] {

@@ -49,7 +49,7 @@ func (d *document) scan() {
 
 // numberAt reads the number that begins at token i.
 func (d *document) numberAt(i int) (number, bool) {
-	if t := d.at(i); t.dash() || d.g.minus[t.low] {
+	if t := d.at(i); t.dash() || d.g.minus[t.low] && !d.g.articles[d.at(i-1).low] && !d.g.minus["-"+d.at(i-1).low] {
 		return d.negative(i)
 	}
 	if n, ok := d.openAt(i); ok {
@@ -67,10 +67,10 @@ func (d *document) negative(i int) (number, bool) {
 	t, next := d.at(i), d.at(i+1)
 	if t.dash() {
 		before := d.at(i - 1)
-		if !t.space && before.sort != line && !before.is("(") && !before.is("[") || t.is("—") {
+		if !t.space && before.sort != line && !before.is("(") && !before.is("$") && !before.is("€") && !before.is("£") && !before.is("[") || t.is("—") {
 			return number{}, false
 		}
-		if next.space && (i > 0 || len(d.toks) > 8) || !next.space && next.sort == word {
+		if d.at(i-1).sort == digits || next.space && (i > 0 || len(d.toks) > 8) || !next.space && next.sort == word {
 			return number{}, false
 		}
 	}
@@ -88,13 +88,16 @@ func (d *document) amountAt(i int) (number, bool) {
 		if n, ok := d.afterArticle(i); ok {
 			return n, true
 		}
+		if n, ok := d.aUnit(i); ok {
+			return n, true
+		}
 	}
 	n, ok := d.composed(i)
 	if !ok || n.clumsy {
 		return n, ok
 	}
-	if n.words {
-		if p, ok := d.partOf(n); ok {
+	if n.words || n.whole && d.at(n.last+1).sort == digits {
+		if p, ok := d.partOf(n); ok && n.words {
 			return p, true
 		}
 		n = d.pointed(n)
@@ -125,6 +128,22 @@ func (d *document) afterArticle(i int) (number, bool) {
 	return d.scaled(d.andHalf(n)), true
 }
 
+// aUnit reads the one of "more than a year": an article before a unit, after a
+// hedge or where the text is nothing else.
+func (d *document) aUnit(i int) (number, bool) {
+	if d.g.numerals[d.at(i).low].alone || d.at(i+1).sort != word {
+		return number{}, false
+	}
+	_, end, ok := d.unitAt(i + 1)
+	if !ok {
+		_, end, ok = d.moneyWord(i + 1)
+	}
+	if !ok || !d.hedged(i) && (i > 0 || end < len(d.toks)) {
+		return number{}, false
+	}
+	return number{first: i, last: i + 1, value: 1, words: true, whole: true, article: true}, true
+}
+
 // partAlone takes a third or a quarter where it is one: before "of" or a scale.
 func (d *document) partAlone(n number) (number, bool) {
 	next := d.at(n.last)
@@ -150,7 +169,7 @@ func (d *document) composed(i int) (number, bool) {
 		return n, true
 	}
 	m, ok := d.g.numerals[t.low]
-	if !ok || !m.alone {
+	if !ok || !m.alone && !(m.class == hundred && d.g.numerals[d.at(i+1).low].class == scale) {
 		return number{}, false
 	}
 	n := d.compose(i, sum{slot: 1000, scale: math.Inf(1)})
@@ -190,7 +209,7 @@ func (d *document) link(i int, s *sum) int {
 		}
 	case d.g.and[t.low]:
 		big := s.last == hundred || s.last == hundreds || s.last == scale
-		if m := d.g.numerals[next.low]; m.class > 0 && m.class < hundred && (big || s.last == ten && d.g.lang == "fr") {
+		if m := d.g.numerals[next.low]; m.class > 0 && m.class < hundred && (big || s.last == ten && d.g.lang == "fr") && d.g.parts[d.at(i+2).low] == 0 {
 			return i + 1
 		}
 		if big && next.sort == digits && d.at(i-1).sort == word && len(next.text) <= 2 && d.at(i+2).sort == word {
@@ -220,6 +239,9 @@ func (d *document) term(i int, s sum) (step, bool) {
 		return step{}, false
 	}
 	if d.g.lang == "fr" {
+		if t.is("cents") && s.some && (s.slot == 0 || s.now > 19) && d.g.numerals[d.at(i+1).low].class == 0 && d.at(i+1).sort != digits && !d.g.and[d.at(i+1).low] {
+			return step{}, false // 50 cents are money
+		}
 		if next, ok := french80(m, s); ok {
 			return step{next, i + 1}, true
 		}

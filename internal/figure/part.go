@@ -20,7 +20,7 @@ func (d *document) partOf(n number) (number, bool) {
 
 // pointed reads decimals in words: two point five.
 func (d *document) pointed(n number) number {
-	if !d.g.point[d.at(n.last).low] {
+	if !d.g.point[d.at(n.last).low] || !n.words && d.at(n.last+1).sort != digits {
 		return n
 	}
 	place, v := 0.1, n.value
@@ -59,6 +59,14 @@ func (d *document) andHalf(n number) number {
 			n.last += l
 			n.whole, n.bare, n.plain = false, false, false
 			return n
+		}
+	}
+	if i := n.last; d.g.and[a] && n.whole && d.g.numerals[d.at(i+1).low].class > 0 {
+		if p, ok := d.composed(i + 1); ok && p.words {
+			if p, ok = d.partOf(p); ok && p.value < 1 && p.times == 0 {
+				n.value += p.value * d.lastScale(n)
+				n.last, n.whole, n.bare, n.plain = p.last, false, false, false
+			}
 		}
 	}
 	return n
@@ -131,6 +139,10 @@ func (d *document) suffixed(n number) number {
 		by = 1e6
 	case "M", "М":
 		by = 1e6
+	case "m":
+		if d.isMillion(n.last + 1) {
+			by = 1e6
+		}
 	case "bn", "bln", "B", "b", "G", "Г", "Bn", "BN":
 		by = 1e9
 	case "tn", "tln", "trn":
@@ -148,6 +160,19 @@ func (d *document) suffixed(n number) number {
 	n.last++
 	n.plain, n.whole = false, true
 	return n
+}
+
+// isMillion says whether an m before token i is a million rather than a metre:
+// money or a plural noun follows.
+func (d *document) isMillion(i int) bool {
+	t := d.at(i)
+	if d.g.lang != "en" || t.sort != word {
+		return false
+	}
+	if _, ok := d.g.money[t.low]; ok {
+		return true
+	}
+	return d.g.plurals[t.low] || d.g.plural(t.low) && d.g.units[t.low] == "" && !d.g.stops[t.low]
 }
 
 func (d *document) scaledAbout(n number) number {
@@ -193,7 +218,7 @@ func (d *document) openAt(i int) (number, bool) {
 		return d.severalAt(n, j)
 	}
 	s, ok := d.g.crowds[t.low]
-	if !ok || d.at(i+1).is("-") {
+	if !ok || d.at(i+1).is("-") || d.at(i).capital() && i > 0 && d.at(i-1).sort == word && !d.at(i-1).capital() {
 		return number{}, false
 	}
 	n.low, n.high, n.last = s.low, s.high, i+1
@@ -201,10 +226,19 @@ func (d *document) openAt(i int) (number, bool) {
 	if d.g.of[d.at(j).low] {
 		j++
 	}
-	if by := d.big(j); by > 1 {
+	if by := d.base(j); by > 1 {
 		n.low, n.high, n.last = n.low*by, (n.high+1)*by-1, j+1
 	}
 	return n, true
+}
+
+// base gives the scale that stands at i, that of an open word such as milliers
+// included.
+func (d *document) base(i int) float64 {
+	if s, ok := d.g.crowds[d.at(i).low]; ok {
+		return s.low / 2
+	}
+	return d.big(i)
 }
 
 // severalAt reads the scale after several.
@@ -214,7 +248,7 @@ func (d *document) severalAt(n number, i int) (number, bool) {
 	}
 	if s, ok := d.g.crowds[d.at(i).low]; ok && !d.g.numerals[d.at(i).low].alone {
 		n.low, n.high, n.last = s.low, s.high, i+1
-		return n, true
+		return d.grown(n), true
 	}
 	by := d.big(i)
 	if m := d.g.numerals[d.at(i).low]; m.class == hundred && by == 0 {
@@ -227,14 +261,19 @@ func (d *document) severalAt(n number, i int) (number, bool) {
 		return n, false
 	}
 	n.low, n.high, n.last = 2*by, 10*by-1, i+1
+	return d.grown(n), true
+}
+
+// grown multiplies an open number with the scales that follow it.
+func (d *document) grown(n number) number {
 	for {
 		j := n.last
 		if d.g.of[d.at(j).low] {
 			j++
 		}
-		more := d.big(j)
+		more := d.base(j)
 		if more == 0 {
-			return n, true
+			return n
 		}
 		n.low, n.high, n.last = n.low*more, (n.high+1)*more-1, j+1
 	}

@@ -9,6 +9,9 @@ func (d *document) joinRanges() {
 		if a.merged || b.merged || a.clumsy || b.clumsy || a.open || b.open || a.ranged {
 			continue
 		}
+		if d.isShare(a, b) {
+			continue
+		}
 		if d.isRange(a, b) && d.spread(a, b) {
 			b.merged = true
 		}
@@ -18,6 +21,9 @@ func (d *document) joinRanges() {
 // isRange says whether the words between two numbers make a range of them.
 func (d *document) isRange(a, b *candidate) bool {
 	i, end := a.to, b.from
+	if a.plain && yearly(a.value) && !a.bound && (b.bound || d.g.yearCue[d.at(a.from-1).low]) && !yearly(b.value) {
+		return false
+	}
 	if end-i > 5 || end <= i {
 		return false
 	}
@@ -65,7 +71,7 @@ func (d *document) hyphened(a, b *candidate) bool {
 // changing says whether a verb of change stands right before token i.
 func (d *document) changing(i int) bool {
 	for k := i - 1; k >= i-3 && k >= 0; k-- {
-		if d.g.rises[d.at(k).low] != "" {
+		if d.g.rises[d.at(k).low] != "" || d.g.rises["="+d.at(k).low] != "" {
 			return true
 		}
 	}
@@ -94,5 +100,27 @@ func (d *document) spread(a, b *candidate) bool {
 	}
 	a.bound = a.bound || b.bound
 	a.to, a.last = b.to, b.last
+	return true
+}
+
+// shares are the wholes that people take shares of.
+var shares = map[float64]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 10: true, 12: true, 20: true, 50: true, 100: true, 500: true, 1000: true, 10000: true, 100000: true}
+
+// isShare reads nine in ten and un sur trois, and forty-five (45), which says a
+// number twice.
+func (d *document) isShare(a, b *candidate) bool {
+	i, n := a.to, b.from-a.to
+	if a.bound || b.bound || !a.whole || !b.whole || n < 1 || n > 2 {
+		return false
+	}
+	if n == 1 && d.at(i).is("(") && d.at(b.to).is(")") && a.value == b.value {
+		a.to, b.merged = b.to+1, true
+		return true
+	}
+	if a.value >= b.value || a.value < 1 || !shares[b.value] && n == 1 || !d.g.shares[d.phrase(i, n)] {
+		return false
+	}
+	a.value, a.part, a.whole, a.plain, a.bare = a.value/b.value, true, false, false, false
+	a.to, a.last, b.merged = b.to, b.last, true
 	return true
 }

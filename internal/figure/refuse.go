@@ -39,7 +39,7 @@ func (d *document) refuse(c *candidate) reason {
 	for _, test := range []func(*document, *candidate) reason{
 		(*document).inAddress, (*document).gluedTo, (*document).isOrdinal, (*document).isPronoun, (*document).isClock,
 		(*document).isDate, (*document).isAge, (*document).isScore, (*document).isName, (*document).isYear, (*document).isPhone,
-		(*document).isMarker, (*document).isOffset,
+		(*document).isMarker, (*document).isOffset, (*document).isBare,
 	} {
 		if r := test(d, c); r != figured {
 			return r
@@ -152,18 +152,28 @@ func (d *document) isClock(c *candidate) reason {
 	switch {
 	case before.is(":") && !d.at(c.from).space && d.at(c.from-2).sort == digits, after.is(":") && !after.space && d.at(c.to+1).sort == digits && !d.at(c.to+1).space:
 		return clock
-	case c.words && !c.whole || c.value > 24 && !c.ranged:
+	case before.is("h") && d.at(c.from-2).sort == digits && d.at(c.from).sort == digits && len(d.at(c.from).text) == 2:
+		return clock
+	case d.hourPoint(c) && (d.g.clock[after.low] || d.g.clock["."+before.low]):
+		return clock
+	case c.words && !c.whole || c.value > 24 && !c.ranged || !c.whole && !c.ranged:
 		return figured
 	case d.g.clock[after.low] && (after.text != "AM" || c.kind == news.FigureCount) && !c.bound:
 		return clock
 	case d.g.clock["-"+last.low] && c.bound && c.whole:
-		if d.at(c.to).sort == digits && !d.at(c.to).space || d.g.clock["@"+before.low] && c.value < 24 {
+		if d.at(c.to).sort == digits && len(d.at(c.to).text) == 2 || d.g.clock["@"+before.low] && c.value < 24 {
 			return clock
 		}
 	case (after.is("a") || after.is("p")) && d.at(c.to+1).is(".") && d.at(c.to+2).is("m"):
 		return clock
 	}
 	return figured
+}
+
+// hourPoint says whether a number may be an hour with its minutes: 23.45.
+func (d *document) hourPoint(c *candidate) bool {
+	p, m := d.at(c.last-2), d.at(c.last-1)
+	return p.is(".") && m.sort == digits && len(m.text) == 2 && c.value < 24 && m.text < "60" && c.last-c.first == 3
 }
 
 // isDate refuses days of a month.
@@ -181,6 +191,9 @@ func (d *document) isDate(c *candidate) reason {
 		return date
 	}
 	if d.g.days[d.at(c.from-1).low] && d.g.comma && !d.g.free {
+		return date
+	}
+	if b := d.at(c.from - 1); c.plain && (b.is("le") || b.is("du") || b.is("au")) && d.g.lang == "fr" && d.stopped(c.to) {
 		return date
 	}
 	for n := 0; n < 3; n++ { // 7, 8 and 9 March
@@ -227,7 +240,13 @@ func (d *document) isName(c *candidate) reason {
 	if before.is(".") && d.g.labels[d.at(c.from-2).low+"."] && !before.space {
 		return name
 	}
+	if d.g.labels["+"+d.at(c.to).low] && !c.bound && c.plain {
+		return name
+	}
 	if d.g.labels[before.low] && !c.bound && d.at(c.from).sort != line {
+		return name
+	}
+	if d.g.labels["^"+before.low] && d.starts(c.from-1) && before.capital() && !c.bound {
 		return name
 	}
 	if c.bound || c.words || !c.whole || c.ranged || !before.capital() || before.sort != word || c.scale > 1 {
@@ -310,6 +329,27 @@ func (d *document) isMarker(c *candidate) reason {
 	}
 	if first && after.is(".") && !after.space && d.at(c.to+1).capital() {
 		return marker
+	}
+	return figured
+}
+
+// isBare refuses what counts nothing: millions with no noun after it, "the two".
+func (d *document) isBare(c *candidate) reason {
+	if c.bound || c.hedge != "" {
+		return figured
+	}
+	after := d.at(c.to)
+	if c.open && d.g.crowds[d.at(c.from).low].low > 0 && !d.g.of[after.low] {
+		if a, b := d.nounAt(c.to); b <= a || !d.g.free && !d.countable(c) && !d.g.crowdVerb[after.low] {
+			return pronoun
+		}
+	}
+	before := d.at(c.from - 1)
+	if c.words && c.whole && c.value < 10 && (d.g.the[before.low] || before.is("in") || d.g.the["+"+before.low]) && (after.sort == mark && !after.dash() || after.sort == line || d.g.stops[after.low] && !d.g.of[after.low]) {
+		return pronoun
+	}
+	if c.words && d.at(c.from).capital() && after.capital() && after.sort == word && !d.starts(c.from) && !before.capital() && !d.known(after.low) && d.at(c.from+1).sort == word && c.scale == 1 {
+		return name
 	}
 	return figured
 }

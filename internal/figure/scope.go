@@ -146,7 +146,7 @@ func (d *document) partyBefore(a, i int) (from, to int) {
 func (d *document) placeIn(a, b int, c *candidate) string {
 	best, place := scopeReach+1, ""
 	for i := a; i+1 < b; i++ {
-		if i >= c.from && i < c.to || !d.g.places[d.at(i).low] {
+		if i >= c.from && i < c.to || !d.g.places[d.at(i).low] || d.g.places["!"+d.at(i-1).low] {
 			continue
 		}
 		j := i + 1

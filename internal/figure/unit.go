@@ -14,9 +14,12 @@ func (d *document) unitAfter(c *candidate) bool {
 			i++
 		}
 	}
+	if t := d.at(i); i > c.last && d.g.ordinals[t.low] || d.g.free && c.plain && d.g.yearWord["+"+t.low] && c.value >= 200 && c.value <= 2100 {
+		return false
+	}
 	u, end, ok := d.unitAt(i)
-	if !ok && (d.at(i).is("(") || d.at(i).is("[")) {
-		if u, end, ok = d.unitAt(i + 1); ok && (d.at(end).is(")") || d.at(end).is("]")) {
+	if !ok && (d.at(i).is("(") || d.at(i).is("[") || d.at(i).is("{") || d.at(i).is("<")) {
+		if u, end, ok = d.unitAt(i + 1); ok && (d.at(end).is(")") || d.at(end).is("]") || d.at(end).is("}") || d.at(end).is(">")) {
 			end++
 		} else {
 			ok = false
@@ -34,7 +37,7 @@ func (d *document) unitAfter(c *candidate) bool {
 // the L of 24703L202.
 func (d *document) glued(i, end int) bool {
 	next := d.at(end)
-	return !d.at(i).space && !next.space && (next.sort == digits || next.is("-") && d.at(end+1).sort == digits)
+	return !next.space && (next.sort == digits || next.is("-") && d.at(end+1).sort == digits) && len(d.at(i).text) <= 2
 }
 
 // unitAt reads a unit of one word or more at i.
@@ -75,6 +78,9 @@ func (d *document) simpleUnit(i int) (string, int, bool) {
 	t := d.at(i)
 	if t.sort != word {
 		return "", i, false
+	}
+	if (t.text == "C" || t.text == "F") && !t.space && d.at(i-1).sort == digits {
+		return d.g.units["°"+t.low], i + 1, true
 	}
 	if t.is("in") && !d.inches(i) {
 		return "", i, false

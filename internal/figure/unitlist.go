@@ -53,8 +53,7 @@ const symbols = `
 	rupiah idr
 	peso php
 	rand zar
-	tugrik mnt
-	Albanian_lek ALL`
+	tugrik mnt`
 
 // sharedUnits are the symbols of units that every language of the Latin alphabet
 // writes alike. Those with = count exactly as written.
@@ -128,8 +127,21 @@ func moments() map[string]bool {
 	return list(`second millisecond minute hour day week fortnight month year decade century millennium`)
 }
 
+// dollars are the letters before a dollar sign.
+const dollars = `
+	US us
+	Canadian c cad
+	Australian a au aud
+	New_Zealand nz nzd
+	Hong_Kong hk hkd
+	Mexican mex mxn
+	Singapore s sgd
+	Taiwan nt
+`
+
 // nations reads adjectives of currencies; each is also the prefix of a dollar sign.
 func nations(text string) map[string]string {
+	text = dollars + text
 	m := pairs(text)
 	for w, n := range pairs(text) {
 		unit := " dollar"

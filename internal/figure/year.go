@@ -5,6 +5,9 @@ import "wiredesk/internal/news"
 // isYear refuses years: four plain digits in the range of history that no hedge,
 // unit or plural noun makes a count, and any number beside BC or года.
 func (d *document) isYear(c *candidate) reason {
+	if c.words && d.g.yearWord["~"+d.at(c.from-1).low] && c.value >= 20 && c.value <= 90 {
+		return year
+	}
 	if c.words || !c.plain && !c.ranged || c.bound && !d.yearUnit(c) {
 		return figured
 	}
@@ -12,7 +15,7 @@ func (d *document) isYear(c *candidate) reason {
 	if d.g.eras[after.low] || d.g.eras[d.at(c.from-1).low] || d.g.eras[d.phrase(c.to, 2)] || d.g.yearWord[d.at(c.from-1).low] || c.bound {
 		return year
 	}
-	if d.g.yearWord["+"+after.low] && (c.value > 1000 || c.low > 1000) {
+	if d.g.yearWord["+"+after.low] && (c.value >= 200 || c.low >= 200) {
 		return year
 	}
 	if after.dash() && !after.space && d.at(c.to+1).sort == digits && yearly(c.value) {
@@ -32,7 +35,9 @@ func (d *document) isYear(c *candidate) reason {
 		}
 		return figured
 	}
-	if h, _ := d.hedgeBefore(c.from); h == news.HedgeOver || h == news.HedgeUnder || h != "" && d.countable(c) {
+	if h, _ := d.hedgeBefore(c.from); (d.g.to[d.at(c.from-1).low] || d.g.until[d.at(c.from-1).low]) && !d.countable(c) {
+		return year
+	} else if h == news.HedgeOver || h == news.HedgeUnder || h != "" && d.countable(c) {
 		return figured
 	}
 	if d.countable(c) && !cue && !d.g.yearWord["the "+d.at(c.from-1).low] && !d.at(c.from-1).is(",") {
@@ -91,6 +96,9 @@ func (d *document) isAge(c *candidate) reason {
 	if d.g.ages[before.low] || d.g.ages[d.phrase(c.from-2, 2)] || d.g.ages["+"+after.low] {
 		return age
 	}
+	if c.ranged && (d.g.between[before.low] || d.g.fromTo[before.low]) && d.g.ages[d.at(c.from-2).low] {
+		return age
+	}
 	if c.words || !c.plain && !c.ranged || !c.ranged && c.value > 120 {
 		return figured
 	}
@@ -127,9 +135,12 @@ func (d *document) ageInYears(c *candidate) reason {
 	if c.unit != "year" || !d.g.comma {
 		return figured
 	}
+	if b := d.at(c.from - 1); d.g.free && b.capital() && !d.known(b.low) && !d.hedgeWord(b.low) && d.stopped(c.to) {
+		return age
+	}
 	at := d.stepBack(c.from)
 	before, after := d.at(at-1), d.at(c.to)
-	if d.g.ages[before.low] || d.g.ages[d.phrase(at-2, 2)] || d.g.ages[d.phrase(at-3, 3)] {
+	if d.g.ages[before.low] || d.g.ages["^"+before.low] || d.g.ages[d.phrase(at-2, 2)] || d.g.ages[d.phrase(at-3, 3)] {
 		return age
 	}
 	if before.is(",") && (d.at(at-2).capital() || d.g.persons[d.at(at-2).low]) && (after.is(",") || after.is(".") || after.sort == line) {
