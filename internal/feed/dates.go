@@ -231,7 +231,7 @@ func parseWords(s string) time.Time {
 				}
 			}
 		default:
-			if n := strings.TrimRight(w, "stndrherº"); digits(n) && n != "" {
+			if n := strings.TrimRight(w, "stndrheº"); digits(n) && n != "" {
 				numbers = append(numbers, n)
 			}
 		}

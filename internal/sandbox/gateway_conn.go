@@ -28,7 +28,6 @@ type gatewayConn struct {
 
 	mu     sync.Mutex
 	queue  [][]byte
-	closed bool
 	code   int // to close with once the queue is written; 0 while open
 	reason string
 	wake   chan struct{}
