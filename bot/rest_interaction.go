@@ -25,12 +25,28 @@ func (s *Session) Respond(ctx context.Context, i *discordgo.Interaction, resp *d
 	}
 	uncertain, err := s.do(ctx, request{
 		method: http.MethodPost, url: discordgo.EndpointInteractionResponse(i.ID, i.Token),
-		body: &quiet, files: files, repeat: true, answer: true,
+		body: answerBody(&quiet), files: files, repeat: true, answer: true,
 	}, nil)
 	if uncertain > 0 && news.CodeOf(err) == news.Conflict {
 		return nil
 	}
 	return err
+}
+
+// answerBody leaves the fields of a message, which discordgo writes even when
+// they are empty, out of answers that are no message.
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object
+func answerBody(resp *discordgo.InteractionResponse) any {
+	switch {
+	case resp.Data == nil:
+	case resp.Type == discordgo.InteractionApplicationCommandAutocompleteResult:
+		return map[string]any{"type": resp.Type, "data": map[string]any{"choices": resp.Data.Choices}}
+	case resp.Type == discordgo.InteractionResponseModal:
+		return map[string]any{"type": resp.Type, "data": map[string]any{
+			"custom_id": resp.Data.CustomID, "title": resp.Data.Title, "components": resp.Data.Components,
+		}}
+	}
+	return resp
 }
 
 func hasMessage(t discordgo.InteractionResponseType) bool {
