@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	_ "time/tzdata" // the zones that desks choose, where the machine has none
+
 	"wiredesk/internal/article"
 )
 

@@ -66,6 +66,8 @@ func span(s commands.Span) string {
 		return fmt.Sprintf("<t:%d:f>", s.At.Unix())
 	case s.Channel != "":
 		return "<#" + snowflake(s.Channel) + ">"
+	case s.Role != "":
+		return "<@&" + snowflake(s.Role) + ">"
 	case s.Code:
 		return "`` " + strings.ReplaceAll(strip(s.Text), "`", "ˋ") + " ``"
 	}

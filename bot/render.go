@@ -128,11 +128,7 @@ func components(row commands.Row) discordgo.ActionsRow {
 			MenuType: discordgo.StringSelectMenu, CustomID: actionID(row.Select.Action, ""),
 			Placeholder: cut(row.Select.Hint, maxPlaceholder),
 		}
-		for i, c := range row.Select.Choices {
-			if i < maxSelectOptions {
-				menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(strip(c.Name), maxOptionLabel), Value: c.Value})
-			}
-		}
+		menu.Options = options(row.Select.Choices)
 		out.Components = append(out.Components, menu)
 		return out
 	}
@@ -140,6 +136,14 @@ func components(row commands.Row) discordgo.ActionsRow {
 		if i < maxRowButtons {
 			out.Components = append(out.Components, button(b))
 		}
+	}
+	return out
+}
+
+func options(choices []commands.Choice) []discordgo.SelectMenuOption {
+	var out []discordgo.SelectMenuOption
+	for _, c := range choices[:min(len(choices), maxSelectOptions)] {
+		out = append(out, discordgo.SelectMenuOption{Label: cut(strip(c.Name), maxOptionLabel), Value: c.Value})
 	}
 	return out
 }
@@ -178,11 +182,22 @@ func modal(m *commands.Modal, id string) *discordgo.InteractionResponse {
 func field(f commands.Field) discordgo.Label {
 	label := discordgo.Label{Label: cut(f.Label, maxFieldLabel), Description: cut(f.Hint, maxFieldHint)}
 	required := f.Required
-	if f.Channel {
-		label.Component = discordgo.SelectMenu{
-			MenuType: discordgo.ChannelSelectMenu, CustomID: f.Name, Required: &required,
-			ChannelTypes: []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews},
+	switch menu := (discordgo.SelectMenu{CustomID: f.Name, Required: &required}); {
+	case f.Channel:
+		menu.MenuType = discordgo.ChannelSelectMenu
+		menu.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
+		label.Component = menu
+		return label
+	case f.Role:
+		menu.MenuType = discordgo.RoleSelectMenu
+		label.Component = menu
+		return label
+	case len(f.Choices) > 0:
+		menu.MenuType, menu.Options = discordgo.StringSelectMenu, options(f.Choices)
+		for i := range menu.Options {
+			menu.Options[i].Default = menu.Options[i].Value == f.Value
 		}
+		label.Component = menu
 		return label
 	}
 	style := discordgo.TextInputShort

@@ -13,9 +13,6 @@ import (
 // modal, or the choices of an autocomplete. An answer whose reply was lost is
 // given again, and Discord's word that it has one already then counts as done.
 func (s *Session) Respond(ctx context.Context, i *discordgo.Interaction, resp *discordgo.InteractionResponse) error {
-	if body := bare(resp); body != nil {
-		return s.answer(ctx, i, body, nil)
-	}
 	quiet := *resp
 	var files []*discordgo.File
 	if resp.Data != nil {
@@ -26,48 +23,30 @@ func (s *Session) Respond(ctx context.Context, i *discordgo.Interaction, resp *d
 		}
 		quiet.Data = &data
 	}
-	return s.answer(ctx, i, &quiet, files)
-}
-
-// bareAnswer is an answer that is no message. discordgo's type would add a
-// message's empty fields to it, which Discord's description doesn't allow.
-type bareAnswer struct {
-	Type discordgo.InteractionResponseType `json:"type"`
-	Data any                               `json:"data"`
-}
-
-func bare(resp *discordgo.InteractionResponse) *bareAnswer {
-	if resp.Data == nil {
-		return nil
-	}
-	switch resp.Type {
-	case discordgo.InteractionApplicationCommandAutocompleteResult:
-		return &bareAnswer{resp.Type, struct {
-			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
-		}{resp.Data.Choices}}
-	case discordgo.InteractionResponseModal:
-		return &bareAnswer{resp.Type, struct {
-			CustomID   string                       `json:"custom_id"`
-			Title      string                       `json:"title"`
-			Components []discordgo.MessageComponent `json:"components"`
-		}{resp.Data.CustomID, resp.Data.Title, resp.Data.Components}}
-	case discordgo.InteractionResponseDeferredChannelMessageWithSource, discordgo.InteractionResponseDeferredMessageUpdate:
-		return &bareAnswer{resp.Type, struct {
-			Flags discordgo.MessageFlags `json:"flags,omitempty"`
-		}{resp.Data.Flags}}
-	}
-	return nil
-}
-
-func (s *Session) answer(ctx context.Context, i *discordgo.Interaction, body any, files []*discordgo.File) error {
 	uncertain, err := s.do(ctx, request{
 		method: http.MethodPost, url: discordgo.EndpointInteractionResponse(i.ID, i.Token),
-		body: body, files: files, repeat: true, answer: true,
+		body: answerBody(&quiet), files: files, repeat: true, answer: true,
 	}, nil)
 	if uncertain > 0 && news.CodeOf(err) == news.Conflict {
 		return nil
 	}
 	return err
+}
+
+// answerBody leaves the fields of a message, which discordgo writes even when
+// they are empty, out of answers that are no message.
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object
+func answerBody(resp *discordgo.InteractionResponse) any {
+	switch {
+	case resp.Data == nil:
+	case resp.Type == discordgo.InteractionApplicationCommandAutocompleteResult:
+		return map[string]any{"type": resp.Type, "data": map[string]any{"choices": resp.Data.Choices}}
+	case resp.Type == discordgo.InteractionResponseModal:
+		return map[string]any{"type": resp.Type, "data": map[string]any{
+			"custom_id": resp.Data.CustomID, "title": resp.Data.Title, "components": resp.Data.Components,
+		}}
+	}
+	return resp
 }
 
 func hasMessage(t discordgo.InteractionResponseType) bool {

@@ -11,7 +11,7 @@ import (
 func (k *Kit) cite() Command {
 	styles := Option{Name: "style", Description: "How the reference is written"}
 	for _, s := range cite.Styles() {
-		styles.Choices = append(styles.Choices, Choice{Name: string(s), Value: string(s)})
+		styles.Choices = append(styles.Choices, Choice{Name: styleName(s), Value: string(s)})
 	}
 	return Command{
 		Name: "cite", Description: "A reference to a report, ready to copy", Run: k.runCite, Complete: k.completeReport,
@@ -20,6 +20,31 @@ func (k *Kit) cite() Command {
 			styles, shareOption,
 		},
 	}
+}
+
+// styleName is what people call a style.
+func styleName(s cite.Style) string {
+	switch s {
+	case cite.Line:
+		return "attribution line"
+	case cite.AP:
+		return "AP style"
+	case cite.Chicago:
+		return "Chicago"
+	case cite.APA:
+		return "APA"
+	case cite.MLA:
+		return "MLA"
+	case cite.Wikipedia:
+		return "Wikipedia"
+	case cite.BibTeX:
+		return "BibTeX"
+	case cite.RIS:
+		return "RIS"
+	case cite.CSLJSON:
+		return "CSL-JSON"
+	}
+	return string(s)
 }
 
 func (k *Kit) runCite(ctx context.Context, req *Request) (*Reply, error) {

@@ -16,9 +16,7 @@ func help(t *Table) Command {
 				}
 				e := Entry{Title: part.title}
 				for _, c := range t.Commands {
-					if c.Editors == part.editors {
-						e.Lines = append(e.Lines, helpLines(req, c)...)
-					}
+					e.Lines = append(e.Lines, helpLines(req, c, part.editors)...)
 				}
 				reply.Entries = append(reply.Entries, e)
 			}
@@ -28,12 +26,19 @@ func help(t *Table) Command {
 	}
 }
 
-func helpLines(req *Request, c Command) []Line {
+// helpLines gives a command's lines for everyone, or those for editors.
+func helpLines(req *Request, c Command, editors bool) []Line {
 	if len(c.Subs) == 0 {
+		if c.Editors != editors {
+			return nil
+		}
 		return []Line{{{Text: "/" + c.Name, Code: true}, {Text: " " + req.Say.Say(c.Description)}}}
 	}
 	var out []Line
 	for _, s := range c.Subs {
+		if (c.Editors || s.Editors) != editors {
+			continue
+		}
 		out = append(out, Line{{Text: "/" + c.Name + " " + s.Name, Code: true}, {Text: " " + req.Say.Say(s.Description)}})
 	}
 	return out

@@ -46,6 +46,7 @@ type Span struct {
 	At      time.Time // shown in the reader's own zone; Text is ignored
 	Ago     bool      // with At: as the time that has passed
 	Channel string    // a channel's id, shown as a link to it
+	Role    string    // a role's id, shown as its name; it pings nobody
 }
 
 // Row is a row of buttons, or one select.
@@ -89,7 +90,9 @@ type Field struct {
 	Required bool
 	Max      int
 	Value    string
-	Channel  bool // a choice among the server's channels
+	Channel  bool     // a choice among the server's channels
+	Role     bool     // a choice among the server's roles
+	Choices  []Choice // a choice among these; Value is chosen to begin with
 }
 
 // ReplyFile is a file sent with a reply.

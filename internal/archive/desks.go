@@ -35,13 +35,34 @@ func (s *Store) Desk(ctx context.Context, id string) (news.Desk, error) {
 
 // SaveDesk keeps all of a desk's settings.
 func (s *Store) SaveDesk(ctx context.Context, d news.Desk) error {
-	return s.change(ctx, "save desk", func(ctx context.Context, q *querier) error {
-		_, err := q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, lang = excluded.lang, zone = excluded.zone,
-			channel = excluded.channel, health = excluded.health, role = excluded.role, setup = excluded.setup`,
-			d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, flag(d.Setup))
-		return err
+	return s.change(ctx, "save desk", func(ctx context.Context, q *querier) error { return saveDesk(ctx, q, d) })
+}
+
+func saveDesk(ctx context.Context, q *querier, d news.Desk) error {
+	_, err := q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, lang = excluded.lang, zone = excluded.zone,
+		channel = excluded.channel, health = excluded.health, role = excluded.role, setup = excluded.setup`,
+		d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, flag(d.Setup))
+	return err
+}
+
+// ChangeDesk changes a desk's settings by fn and gives them as they are then, so
+// that two people who change different ones at once both get theirs.
+func (s *Store) ChangeDesk(ctx context.Context, id string, fn func(d *news.Desk)) (news.Desk, error) {
+	var d news.Desk
+	err := s.change(ctx, "change desk", func(ctx context.Context, q *querier) error {
+		err := meetDesk(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		d, err = scanDesk(q.row(ctx, "SELECT "+deskColumns+" FROM desks WHERE id = ?"+q.dialect.rowLock, id))
+		if err != nil {
+			return err
+		}
+		fn(&d)
+		return saveDesk(ctx, q, d)
 	})
+	return d, err
 }
 
 // Desks gives all desks by id.

@@ -50,8 +50,24 @@ func TestAliases(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
 		a := Alias{Name: "Kharkiv", Same: "Kharkov"}
+		version := func() int64 {
+			t.Helper()
+			v, err := s.WatchVersion(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		before := version()
 		if err := s.AddAlias(ctx, "d", "kharkiv", a); err != nil {
 			t.Fatal(err)
+		}
+		added := version()
+		if added == before {
+			t.Error("watches aren't told of an alias")
+		}
+		if all, err := s.AllAliases(ctx); err != nil || len(all) != 1 || !slices.Equal(all["d"], []Alias{a}) {
+			t.Errorf("aliases of all desks: %v, %v", all, err)
 		}
 		wantCode(t, s.AddAlias(ctx, "d", "kharkiv", a), news.Conflict)
 		if got, err := s.Aliases(ctx, "d"); err != nil || !slices.Equal(got, []Alias{a}) {
@@ -60,6 +76,25 @@ func TestAliases(t *testing.T) {
 		wantCode(t, s.RemoveAlias(ctx, "other", "kharkiv", a), news.NotFound)
 		if err := s.RemoveAlias(ctx, "d", "kharkiv", a); err != nil {
 			t.Fatal(err)
+		}
+		if version() == added {
+			t.Error("watches aren't told of an alias that is gone")
+		}
+	})
+}
+
+func TestChangeDesk(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		change := func(fn func(*news.Desk)) {
+			t.Helper()
+			if _, err := s.ChangeDesk(t.Context(), "d", fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change(func(d *news.Desk) { d.Zone = "Europe/Kyiv" })
+		change(func(d *news.Desk) { d.Role = "7" })
+		if d, err := s.Desk(t.Context(), "d"); err != nil || d.Zone != "Europe/Kyiv" || d.Role != "7" {
+			t.Errorf("the desk is %+v, %v", d, err)
 		}
 	})
 }

@@ -44,8 +44,8 @@ func noWatch() error {
 	return news.Errorf(news.NotFound, "This desk has no such watch. See the list with /watch list.")
 }
 
-// changeWatches changes the set of watches and counts its version up, so that
-// every process notices.
+// changeWatches changes the set of watches, or what they match, and counts its
+// version up, so that every process notices.
 func (s *Store) changeWatches(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
 	return s.change(ctx, what, func(ctx context.Context, q *querier) error {
 		if err := fn(ctx, q); err != nil {

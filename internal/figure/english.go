@@ -53,7 +53,7 @@ func newEnglish() *grammar {
 		per:     list(`per a an`),
 		moments: moments(),
 		before:  hedges(englishBefore),
-		after: hedges(`> or_more and_more or_over and_over or_above and_above plus or_higher or_greater
+		after: hedges(`> or_more and_more or_over and_over or_above and_above -plus or_higher or_greater
 			< or_less or_fewer or_under or_below or_lower at_most at_the_most maximum tops
 			~ or_so or_thereabouts approximately give_or_take roughly
 			> at_least minimum`),
@@ -71,7 +71,7 @@ func newEnglish() *grammar {
 		yearCue:  list(`in since by until till from of during before after early late mid around circa spring summer autumn fall winter season year to and through ( january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec`),
 		yearWord: list(`year years the_the the_a the_this -of -to -and -from -by -before -after -around -( -until -till`),
 		clock:    list(`.at .until .by am pm a.m p.m o gmt utc est edt cet bst hrs`),
-		ages:     list(`aged age ages *old old +years-old *of_age @at @@just @@now @now @just @only =is =was =turned =turns =be =are =being =were !he !she !will !who !turned ~when ~and ~at +year-old`),
+		ages:     list(`aged age ages *old old +years-old *of_age @at @@just @@now @now @just @only =is =was =turned =turns =be =are =being =were =m !' !’ !he !she !will !who !turned ~when ~and ~at +year-old`),
 		persons:  list(`man woman boy girl father mother son daughter husband wife brother sister`),
 		labels: list(`article section chapter page pages p. pp. no. nos. number numbers nr. nrs. room route highway road phase level tier type class grade ^day ^week
 			version series season episode part act volume vol. group channel line lane platform gate terminal exit flight step stage round game
@@ -86,7 +86,7 @@ func newEnglish() *grammar {
 			is are was were be been being am has have had do does did will would can could may might must shall should not no so too also there here
 			in on at to for with from by of into onto over under up down out off about after before between during through against among within without
 			since until till per via near around across along behind beyond despite toward towards upon because although though whether very
-			his her its their our your my him them us me said says say told killed injured wounded died dead's began went came made took voted left
+			his her its their our myself himself herself itself themselves your my him them us me said says say told killed injured wounded died dead's began went came made took voted left
 			respectively later ago earlier away apart yet still just only even already now once again all both each every such
 			took gave lost won got fell rose grew reached live lived marched does doesn knows expects needs hopes thinks wonders can joined fled attended took work worked remain remained died die`),
 		skips: list(`of the more other new additional further extra different separate such those these his her their its our my your another so or some
@@ -99,7 +99,7 @@ func newEnglish() *grammar {
 		left:    list(`number numbers toll total count tally +toll +count +tally =population`),
 		sources: [][]string{{"according", "to"}},
 		says: list(`said says say reported reports announced announces told tells estimates estimated claimed claims confirmed added stated wrote warned
-			<said <says !that !but !and !when !as !while !which !who ~also ?also ?has ?have ?had ?later -In -On -a &the &a &of &for
+			<said <says !is !was !be !are !were !been !being !that !but !and !when !as !while !which !who ~also ?also ?has ?have ?had ?later -In -On -a &the &a &of &for
 			$fined $fine $paid $pay $cost $costs $price $worth $budget $bill $tax $sold $bought $raised $wage $salary $million $debt $profit $fund $funds $bank $cash $earn $spend $spent $shares $fee`),
 		places: list(`in at near @the !shares !stake !interest !invest !invested !investment !interests`),
 		times:  list(`yesterday today tomorrow tonight last_year last_month last_week this_year this_month this_week next_year +later`),
@@ -151,7 +151,7 @@ const englishBefore = `
 	> higher_than larger_than topped tops surpassed surpassing better_than well_over just_over well_above as_far_back_as min longer_than older_than
 	< less_than fewer_than under below at_most up_to no_more_than not_more_than maximum_of a_maximum_of lower_than smaller_than as_many_as as_much_as
 	< nearly almost close_to approaching just_under well_under just_below not_quite shy_of within as_high_as shorter_than
-	~ about around approximately roughly some an_estimated estimated circa ca approx approx. ~ somewhere_around nearabouts in_the_region_of on_the_order_of or_so maybe perhaps
+	~ about around approximately roughly some an_estimated estimated circa approx approx. ~ somewhere_around nearabouts in_the_region_of on_the_order_of or_so maybe perhaps
 	~ around_about an_average_of average_of near probably`
 
 const englishRises = `

@@ -85,7 +85,7 @@ func newFrench() *grammar {
 		ones:   list(`un une`),
 		notOne: list(``),
 		idle:   list(``),
-		the:    list(`les ces +tous +toutes +en`),
+		the:    list(`les ces !tous !toutes +en`),
 		stops: list(`le la les l un une ce cet cette ces et ou mais ni si quand que qui quoi dont où il elle ils elles nous vous je on
 			est sont était étaient être été sera seront a ont avait avaient aura auront fait font peut peuvent doit doivent ne pas plus aussi très
 			dans en sur à au aux par pour avec sans sous vers chez entre contre depuis pendant avant après selon jusqu dès lors comme puis donc car

@@ -111,7 +111,7 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 		if t.sort != word && !t.is("-") || d.g.stops[t.low] && !d.g.of[t.low] && !d.g.articles[t.low] {
 			break
 		}
-		if h := d.g.rises["~"+t.low]; h != "" {
+		if h := d.g.rises["~"+t.low]; h != "" && !(c.kind == news.FigureMeasure && (t.is("lower") || t.is("higher"))) {
 			return h
 		}
 		if c.kind == news.FigureCount {

@@ -201,7 +201,7 @@ func (d *document) moneyAfter(c *candidate) bool {
 	if weight := d.g.units[t.low]; weight != "" && !d.rich(c) {
 		return false
 	}
-	if t.sort == word && len(t.low) == 1 && t.space {
+	if t.sort == word && len(t.low) == 1 && (t.space || c.value >= 100) {
 		return false
 	}
 	if t.sort == mark && d.at(end).sort == digits && (!d.at(end).space || t.space && d.at(end+1).sort != mark) && !d.second(end) {

@@ -111,7 +111,7 @@ func (d *document) afterArticle(i int) (number, bool) {
 	if d.g.articles[t.low] && d.g.halves[d.at(i).low] == 0 {
 		return number{}, false
 	}
-	if v, ok := d.g.round[t.low]; ok {
+	if v, ok := d.g.round[t.low]; ok && (v >= 10 || d.g.of[d.at(i+2).low] || len(d.toks) == 2) {
 		n := number{first: i, last: i + 2, value: v, words: true, about: true, whole: true, article: true}
 		return d.scaledAbout(n), true
 	}
@@ -147,7 +147,7 @@ func (d *document) aUnit(i int) (number, bool) {
 // partAlone takes a third or a quarter where it is one: before "of" or a scale.
 func (d *document) partAlone(n number) (number, bool) {
 	next := d.at(n.last)
-	if d.g.of[next.low] || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark {
+	if d.g.of[next.low] || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark && !next.dash() {
 		return d.scaled(n), true
 	}
 	return number{}, false

@@ -55,7 +55,7 @@ func (d *document) isRange(a, b *candidate) bool {
 		return d.g.until[join] && !d.changing(a.from-1)
 	}
 	if join == "or" || join == "ou" || join == "или" || join == "або" {
-		return b.value == a.value+1 && !a.bound && !a.bare
+		return b.value == a.value+1 && !a.bound
 	}
 	return d.g.until[join] && !d.g.and[join] && !d.changing(a.from) && !b.fromRise() && join != "and" && join != "et"
 }
@@ -94,7 +94,7 @@ func (d *document) spread(a, b *candidate) bool {
 		return false
 	}
 	a.low, a.high = min(low, b.value), max(low, b.value)
-	a.ranged = true
+	a.ranged, a.bare = true, false
 	if b.bound {
 		a.unit, a.kind = b.unit, b.kind
 	}

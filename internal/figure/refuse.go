@@ -80,6 +80,15 @@ func (d *document) gluedTo(c *candidate) reason {
 	if !first.space && before.sort == word && first.sort != word {
 		return name
 	}
+	if before.is(".") && !first.space && !before.space && d.at(c.from-2).sort == word {
+		return name
+	}
+	if (before.is("'") || before.is("’") || before.is("‘")) && !first.space && before.space && c.plain && len(first.text) == 2 {
+		return year
+	}
+	if c.to == c.from+2 && !c.bound && d.at(c.from+1).text == "K" && (c.value == 4000 || c.value == 8000) {
+		return name
+	}
 	if before.dash() && !first.space && !before.space && !c.ranged {
 		if p := d.at(c.from - 2); p.sort == word && d.g.numerals[p.low].class == 0 && !d.hedgeWord(p.low) {
 			return name
@@ -113,6 +122,9 @@ func (d *document) isOrdinal(c *candidate) reason {
 		if d.g.ages[next.low] || d.g.ages["-"+next.low] {
 			return age
 		}
+	}
+	if last := d.at(c.to - 1); d.g.free && c.unit == "century" && c.plain && !(d.g.ordinals["="+last.low] || c.value < 5 && d.g.ordinals["=="+last.low]) {
+		return ordinal
 	}
 	if c.words && t.sort == word && d.g.ordinals["+"+t.low] {
 		return ordinal
@@ -345,6 +357,9 @@ func (d *document) isBare(c *candidate) reason {
 		}
 	}
 	before := d.at(c.from - 1)
+	if c.words && d.g.the["!"+before.low] {
+		return pronoun
+	}
 	if c.words && c.whole && c.value < 10 && (d.g.the[before.low] || before.is("in") || d.g.the["+"+before.low]) && (after.sort == mark && !after.dash() || after.sort == line || d.g.stops[after.low] && !d.g.of[after.low]) {
 		return pronoun
 	}

@@ -105,7 +105,7 @@ func (d *document) party(i, b int) (from, to int) {
 	for ; i < b && i < from+9; i++ {
 		t := d.at(i)
 		inner := t.is("'") || t.is("’") || t.is("-") && !t.space || t.is(".") && len(d.at(i-1).text) <= 2
-		if t.sort != word && !inner || t.sort == word && (d.g.says[t.low] || d.g.stops[t.low] && !d.g.of[t.low] && i > from && !d.g.says["&"+t.low]) {
+		if t.sort != word && !inner || t.sort == word && (d.g.says[t.low] || (d.g.stops[t.low] || i == from && d.g.notOne[t.low]) && !d.g.of[t.low] && !d.g.says["&"+t.low]) {
 			break
 		}
 		if d.g.days[t.low] || d.g.months[t.low] || d.g.times[t.low] {
@@ -135,6 +135,9 @@ func (d *document) partyBefore(a, i int) (from, to int) {
 	to = i
 	for to > k && (d.g.says["?"+d.at(to-1).low]) {
 		to--
+	}
+	if to == k+1 && (d.g.notOne[d.at(k).low] || d.g.stops[d.at(k).low]) {
+		return 0, 0
 	}
 	if to > k && (d.at(k).capital() || d.g.articles[d.at(k).low] || d.at(k).is("the") || d.at(k).is("le") || d.at(k).is("la") || d.at(k).is("l") || d.at(k).is("les")) && !d.g.says["-"+d.at(k).low] {
 		return k, to

@@ -29,6 +29,11 @@ func (d *document) unitAfter(c *candidate) bool {
 		return false
 	}
 	c.kind, c.unit, c.to, c.bound = news.FigureMeasure, u, end, true
+	for n := 2; n <= 3; n++ { // un an et demi
+		if v := d.g.halves[d.phrase(end, n)]; v > 0 && d.g.comma {
+			c.value, c.to, c.whole, c.bare = c.value+v, end+n, false, false
+		}
+	}
 	d.perUnit(c)
 	return true
 }

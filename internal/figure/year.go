@@ -40,7 +40,7 @@ func (d *document) isYear(c *candidate) reason {
 	} else if h == news.HedgeOver || h == news.HedgeUnder || h != "" && d.countable(c) {
 		return figured
 	}
-	if d.countable(c) && !cue && !d.g.yearWord["the "+d.at(c.from-1).low] && !d.at(c.from-1).is(",") {
+	if d.countable(c) && !cue && !after.capital() && !d.g.yearWord["the "+d.at(c.from-1).low] && !d.at(c.from-1).is(",") {
 		return figured
 	}
 	return year

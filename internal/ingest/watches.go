@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -31,7 +32,19 @@ type Watches struct {
 
 type held struct {
 	watch   news.Watch
+	names   namesPrint // of the desk's names that the matcher was made with
 	matcher *match.Matcher
+}
+
+// namesPrint tells two states of a desk's names apart.
+type namesPrint [sha256.Size]byte
+
+func printOf(aliases []archive.Alias) namesPrint {
+	h := sha256.New()
+	for _, a := range aliases {
+		fmt.Fprintf(h, "%q %q\n", a.Name, a.Same)
+	}
+	return namesPrint(h.Sum(nil))
 }
 
 // NewWatches makes an empty set that Refresh fills.
@@ -57,13 +70,18 @@ func (w *Watches) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read watches: %w", err)
 	}
-	w.replace(ctx, list, version)
+	aliases, err := w.store.AllAliases(ctx) // after the version, so that a change in between is read again
+	if err != nil {
+		return fmt.Errorf("read names: %w", err)
+	}
+	w.replace(list, aliases, version)
 	return nil
 }
 
-// replace puts in what is new or changed and takes out what is gone.
-func (w *Watches) replace(ctx context.Context, list []news.Watch, version int64) {
-	names := map[string]*text.Names{}
+// replace puts in what is new or changed and takes out what is gone. A watch is
+// compiled anew when its query or its desk's names have changed.
+func (w *Watches) replace(list []news.Watch, aliases map[string][]archive.Alias, version int64) {
+	names, prints := map[string]*text.Names{}, map[string]namesPrint{}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	keep := make(map[int64]bool, len(list))
@@ -72,9 +90,13 @@ func (w *Watches) replace(ctx context.Context, list []news.Watch, version int64)
 			continue
 		}
 		keep[watch.ID] = true
-		old, ok := w.byID[watch.ID]
-		if ok && old.watch.Query == watch.Query {
-			w.byID[watch.ID] = held{watch, old.matcher}
+		print, ok := prints[watch.Desk]
+		if !ok {
+			print = printOf(aliases[watch.Desk])
+			prints[watch.Desk] = print
+		}
+		if old, ok := w.byID[watch.ID]; ok && old.watch.Query == watch.Query && old.names == print {
+			w.byID[watch.ID] = held{watch, print, old.matcher}
 			continue
 		}
 		q, err := query.ParseWatch(watch.Query, w.now())
@@ -83,10 +105,10 @@ func (w *Watches) replace(ctx context.Context, list []news.Watch, version int64)
 			continue
 		}
 		if names[watch.Desk] == nil {
-			names[watch.Desk] = w.names(ctx, watch.Desk)
+			names[watch.Desk] = namesOf(aliases[watch.Desk])
 		}
 		m := match.Compile(q, names[watch.Desk])
-		w.byID[watch.ID] = held{watch, m}
+		w.byID[watch.ID] = held{watch, print, m}
 		w.set.Put(watch.ID, m)
 	}
 	for id := range w.byID {
@@ -98,27 +120,21 @@ func (w *Watches) replace(ctx context.Context, list []news.Watch, version int64)
 	w.version = version
 }
 
-// names gives a desk's names; without them a watch still matches what it says.
-func (w *Watches) names(ctx context.Context, desk string) *text.Names {
-	names, err := DeskNames(ctx, w.store, desk)
-	if err != nil {
-		w.log.Warn("names not read", "desk", desk, "err", err)
-		return text.NewNames(nil)
-	}
-	return names
-}
-
 // DeskNames gives the built-in names and the desk's own.
 func DeskNames(ctx context.Context, store *archive.Store, desk string) (*text.Names, error) {
 	aliases, err := store.Aliases(ctx, desk)
 	if err != nil {
 		return nil, fmt.Errorf("read names: %w", err)
 	}
+	return namesOf(aliases), nil
+}
+
+func namesOf(aliases []archive.Alias) *text.Names {
 	var groups [][]string
 	for _, a := range aliases {
 		groups = append(groups, []string{a.Name, a.Same})
 	}
-	return text.NewNames(groups), nil
+	return text.NewNames(groups)
 }
 
 // Match gives the watches of one desk that a report matches, with the places in

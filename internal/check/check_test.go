@@ -1,0 +1,118 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"wiredesk/internal/archive"
+	"wiredesk/internal/figure"
+	"wiredesk/internal/news"
+	"wiredesk/internal/quote"
+	"wiredesk/internal/text"
+)
+
+// desk is an archive on disk with a checker over it.
+type desk struct {
+	*Checker
+	store *archive.Store
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	analyser := text.NewAnalyser()
+	store, err := archive.Open(t.Context(), "", archive.Options{Dir: t.TempDir(), Analyser: analyser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &desk{&Checker{Archive: archive.Passages{Store: store, Desk: "d"}, Analyser: analyser, Names: text.NewNames(nil)}, store}
+}
+
+// report makes a report of a text, published so many days after the first of June.
+func report(address, lang, body string, day int) news.Report {
+	return news.Report{
+		Address: "https://example.org/" + address, Canonical: "example.org/" + address, Title: "On " + address, Source: "Example Post",
+		Published: time.Date(2022, 6, 1+day, 12, 0, 0, 0, time.UTC), Lang: lang, Text: body,
+		Quotes: quote.Extract(body, lang), Figures: figure.Extract(body, lang),
+	}
+}
+
+func (d *desk) archive(t testing.TB, reports ...news.Report) {
+	t.Helper()
+	var all []archive.Addition
+	for _, r := range reports {
+		all = append(all, archive.Addition{Desk: "d", Report: r, Now: time.Date(2022, 7, 1, 0, 0, 0, 0, time.UTC)})
+	}
+	if _, err := d.store.AddAll(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const harbour = `The harbour of Aldport will stay closed until spring, its director said on Monday.
+
+“We looked at every pile under the old quay, and we did not find a single one that is sound,” said Marta Lindqvist, who has run the port for nine years. “Nobody will walk on it before we have rebuilt it from the sea bed up.”
+
+More than 340 dockers have been sent home without pay. “It is a slow disaster,” said Tom Brandt, a crane driver. The city council has set aside 12 million euros for the repairs, about a third of what the engineers asked for.
+
+“The winter,” Lindqvist said, “will be the hardest that this town has seen.”`
+
+const ferries = `The ferry company Nordlys ordered four new ships on Tuesday.
+
+“We do not want a single passenger to wait,” said Nordlys chairman Olaf Brekke. The ships cost 96 million euros each and carry 1,200 passengers.`
+
+func TestDraft(t *testing.T) {
+	d := newDesk(t)
+	d.archive(t, report("harbour", "en", harbour, 1), report("ferries", "en", ferries, 2))
+	for name, test := range map[string]struct {
+		draft string
+		want  []string
+	}{
+		"as it was":       {`“We looked at every pile under the old quay, and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
+		"other marks":     {`"We looked at every pile under the old quay - and we did not find a single one that is sound", said Lindqvist.`, []string{"verbatim"}},
+		"shortened":       {`“We looked at every pile […] and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
+		"interrupted":     {`“The winter will be the hardest that this town has seen,” said Lindqvist.`, []string{"verbatim"}},
+		"negation lost":   {`“We looked at every pile under the old quay, and we did find a single one that is sound,” said Marta Lindqvist.`, []string{"altered"}},
+		"word swapped":    {`“Nobody will swim on it before we have rebuilt it from the sea bed up,” Lindqvist said.`, []string{"altered"}},
+		"two merged":      {`“We did not find a single one that is sound. Nobody will walk on it before we have rebuilt it,” said Lindqvist.`, []string{"altered"}},
+		"someone else":    {`“Nobody will walk on it before we have rebuilt it from the sea bed up,” said Olaf Brekke.`, []string{"said by someone else"}},
+		"invented":        {`“The fish have no vote in this matter and never will,” said Marta Lindqvist.`, []string{"not in the archive"}},
+		"short altered":   {`“It is a slow catastrophe,” said Tom Brandt, a crane driver. The city council has set aside money.`, []string{"altered"}},
+		"same figure":     {`More than 340 dockers have been sent home without pay.`, []string{"same"}},
+		"hedge dropped":   {`340 dockers have been sent home without pay.`, []string{"hedge dropped or changed"}},
+		"digit changed":   {`More than 350 dockers have been sent home without pay.`, []string{"different"}},
+		"million":         {`The city council has set aside 12 billion euros for the repairs.`, []string{"different"}},
+		"unit":            {`The city council has set aside 12 million dollars for the repairs.`, []string{"different"}},
+		"unknown figures": {`Farmers in the valley counted 77 wolves near the dam this autumn.`, []string{"not in the archive"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := d.Draft(t.Context(), test.draft)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var verdicts []string
+			for _, f := range got {
+				verdicts = append(verdicts, string(f.Verdict))
+			}
+			if strings.Join(verdicts, ", ") != strings.Join(test.want, ", ") {
+				t.Errorf("got %v, want %v: %+v", verdicts, test.want, describe(got))
+			}
+		})
+	}
+}
+
+func describe(all []Finding) (out []string) {
+	for _, f := range all {
+		s := fmt.Sprintf("%s %q", f.Verdict, f.Text)
+		if f.Archived != nil {
+			s += fmt.Sprintf(" against %q", f.Archived.Text)
+		}
+		out = append(out, fmt.Sprint(s, f.Difference))
+	}
+	return out
+}
