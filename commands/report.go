@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wiredesk/internal/alert"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/article"
 	"wiredesk/internal/dedup"
@@ -134,7 +135,10 @@ func (k *Kit) reportAdd(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	doc := ingest.Analyse(k.Analyser, &r)
-	added, err := k.Store.Add(ctx, archive.Addition{Report: r, Doc: doc, Desk: req.Desk.ID, Now: req.Now})
+	added, err := k.Store.Add(ctx, archive.Addition{
+		Report: r, Doc: doc, Desk: req.Desk.ID, Now: req.Now,
+		Decisions: []archive.Decision{{Stage: "alert", Reason: string(alert.AddedByOne)}},
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 
 	"wiredesk/internal/alert"
 	"wiredesk/internal/archive"
@@ -12,6 +13,17 @@ import (
 // atOnce is how many reports go into one transaction, so that a large feed
 // doesn't keep other writers waiting.
 const atOnce = 200
+
+// PageNotRead is the reason kept with an item whose page could not be read; its
+// argument is the error for people, packed, or "".
+const PageNotRead = "page_not_read"
+
+func sayable(err error) string {
+	if e, ok := errors.AsType[*news.Error](err); ok {
+		return e.Pack()
+	}
+	return ""
+}
 
 // stored archives the reports with their deliveries, and only then lets Redis
 // know that they were seen.
@@ -47,7 +59,7 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 			var deliveries []news.Delivery
 			var decisions []archive.Decision
 			if e.pageErr != nil {
-				decisions = append(decisions, archive.Decision{Stage: "read", Reason: "page_not_read", Args: []string{e.pageErr.Error()}})
+				decisions = append(decisions, archive.Decision{Stage: "read", Reason: PageNotRead, Args: []string{sayable(e.pageErr)}})
 			}
 			for _, d := range alert.Decide(alert.Case{
 				Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches,
