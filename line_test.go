@@ -273,3 +273,34 @@ func TestSeedArticle(t *testing.T) {
 		}
 	}
 }
+
+// TestReportAdd archives a page by its address, and again when its text changed.
+func TestReportAdd(t *testing.T) {
+	h := newHouse(t)
+	page := func(text string) string {
+		return `<!doctype html><html lang="en"><head><title>Wall holds</title></head><body><article><h1>Wall holds</h1>` +
+			strings.Repeat("<p>"+text+" The harbour wall was built a century ago, and the town has lived behind it ever since, in fair weather and foul.</p>", 3) +
+			`</article></body></html>`
+	}
+	h.press.text("/wall", "text/html", page("Engineers say that the wall holds."))
+	if said := h.ask("editor", "report add", map[string]any{"address": h.press.URL + "/wall"}); !strings.Contains(said, "Archived") || !strings.Contains(said, "Wall holds") {
+		t.Fatalf("/report add answered %q", said)
+	}
+	if said := h.ask("editor", "report add", map[string]any{"address": h.press.URL + "/wall?utm_source=x"}); !strings.Contains(said, "already") {
+		t.Errorf("the same page again answered %q", said)
+	}
+	h.press.text("/wall", "text/html", page("Engineers now say that the wall leaks."))
+	if said := h.ask("editor", "report add", map[string]any{"address": h.press.URL + "/wall"}); !strings.Contains(said, "version 2") {
+		t.Errorf("the changed page answered %q", said)
+	}
+	upload, err := h.sandbox.Upload("editor", "saved.html", "text/html", []byte(page("Divers went down on Monday.")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := h.ask("editor", "report add", map[string]any{"file": upload}); !strings.Contains(said, "Archived") {
+		t.Errorf("/report add of an .html file answered %q", said)
+	}
+	if posts := h.posts("wire"); len(posts) != 0 {
+		t.Errorf("adding by hand posted %q", posts)
+	}
+}
