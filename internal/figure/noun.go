@@ -20,7 +20,7 @@ func (d *document) countedBy(c *candidate) (from, to int) {
 		i++
 	}
 	if c.kind != news.FigureCount {
-		if !d.g.of[d.at(i).low] {
+		if !d.g.of[d.at(i).low] || d.g.articles[d.at(i+1).low] {
 			return 0, 0
 		}
 	}
