@@ -28,6 +28,8 @@ func subcommands() []subcommand {
 		{"run", "", "the bot, configured by the environment", run},
 		{"doctor", "", "check the configuration and say what to mend", doctor},
 		{"health", "", "ask a running bot on this machine whether it is well", health},
+		{"backup", "FILE", "copy the archive to a new file, while the bot runs", backup},
+		{"restore", "FILE", "put a backup in the archive's place; the bot must not run", restore},
 		{"feed", "FILE…", "read feeds", feedFiles},
 		{"extract", "[--url U] FILE…", "read pages, texts and PDFs", extractFiles},
 		{"import", "FILE.jsonl", "archive reports", importReports},

@@ -128,14 +128,14 @@ func (p *process) manners(prefix string) fetch.Limiter {
 // identity names this archive in Redis, so that a new archive beside an old
 // Redis doesn't take for seen what another one saw.
 func identity(ctx context.Context, store *archive.Store) (string, error) {
-	id, err := store.Setting(ctx, "", "identity")
+	id, err := store.Setting(ctx, "", archive.IdentitySetting)
 	if err != nil || id != "" {
 		return id, err
 	}
-	if err := store.SaveSetting(ctx, "", "identity", strings.ToLower(rand.Text()[:8])); err != nil {
+	if err := store.SaveSetting(ctx, "", archive.IdentitySetting, strings.ToLower(rand.Text()[:8])); err != nil {
 		return "", err
 	}
-	return store.Setting(ctx, "", "identity")
+	return store.Setting(ctx, "", archive.IdentitySetting)
 }
 
 func (p *process) wire() {
