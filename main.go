@@ -35,7 +35,7 @@ func subcommands() []subcommand {
 		{"import", "FILE.jsonl", "archive reports", importReports},
 		{"find", "[--limit N] [--sort new|best] QUERY", "look in the archive", findReports},
 		{"match", "WATCHES.tsv REPORTS.jsonl", "which watches match which reports", matchReports},
-		{"dedup", "[--why] REPORTS.jsonl", "which reports tell the same news", dedupReports},
+		{"dedup", "[--why] [--links] REPORTS.jsonl", "which reports tell the same news", dedupReports},
 		{"names", "WORD…", "the keys of names", nameKeys},
 		{"cite", "[--style S] REPORT", "a reference to a report", citeReport},
 	}

@@ -114,7 +114,11 @@ func group(t testing.TB, all []judged) []int64 {
 type score struct{ P, R, F1, ARI float64 }
 
 func (s score) String() string {
-	return fmt.Sprintf("P %.4f R %.4f F1 %.4f ARI %.4f", s.P, s.R, s.F1, s.ARI)
+	out := fmt.Sprintf("P %.4f R %.4f F1 %.4f", s.P, s.R, s.F1)
+	if s.ARI != 0 {
+		out += fmt.Sprintf(" ARI %.4f", s.ARI)
+	}
+	return out
 }
 
 // measure is the pairwise score of stories, and the adjusted Rand index.

@@ -12,7 +12,6 @@ import (
 // words that travel, and numbers, each with where it stands.
 type Signs struct {
 	lang  string
-	words int
 	signs []sign
 }
 
@@ -33,7 +32,7 @@ const (
 
 // SignsOf gives the signs of analysed words in a language.
 func SignsOf(tokens []text.Token, lang string) *Signs {
-	s := &Signs{lang: lang, words: len(tokens)}
+	s := &Signs{lang: lang}
 	for i, t := range tokens {
 		if len(s.signs) == maxSigns {
 			break
@@ -68,7 +67,7 @@ func sounds(keys []string) []uint32 {
 	return out
 }
 
-// Learn counts a report's signs.
+// learnSigns counts a report's signs.
 func (r *Rarity) learnSigns(s *Signs) {
 	seen := map[uint32]bool{}
 	for _, g := range s.signs {

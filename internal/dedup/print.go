@@ -17,9 +17,6 @@ type Print struct {
 	exact     uint64       // of all words in order
 }
 
-// Words is how many different places of words the print holds.
-func (p *Print) Words() int { return len(p.words) }
-
 // Exact is the hash of the text's words in their order, the same for two texts
 // that differ in case, spacing and punctuation alone; 0 for a text without words.
 func (p *Print) Exact() uint64 { return p.exact }
