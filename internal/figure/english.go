@@ -96,6 +96,7 @@ func newEnglish() *grammar {
 		plural: func(w string) bool {
 			return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && !strings.HasSuffix(w, "ious")
 		},
+		asks:    list(`how_many +many`),
 		left:    list(`number numbers toll total count tally +toll +count +tally =population`),
 		sources: [][]string{{"according", "to"}},
 		says: list(`said says say reported reports announced announces told tells estimates estimated claimed claims confirmed added stated wrote warned

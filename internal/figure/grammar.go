@@ -94,6 +94,7 @@ type grammar struct {
 	plurals   set // plural nouns without the usual ending
 	adjective func(string) bool
 	plural    func(string) bool
+	asks      set // how many, combien: begin a question that a figure answers
 	left      set // number, toll, nombre: of what the figure counts
 
 	sources [][]string // according to: who states it follows
