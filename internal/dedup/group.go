@@ -146,7 +146,7 @@ func decide(report int64, all []compared, apart func(x, y int64) bool) Decision 
 	return d
 }
 
-// Numbers of deciding, chosen on one half of wire-dev and confirmed on the other.
+// Numbers of deciding, chosen on wire-dev; docs/stories.md has each half's figures.
 const (
 	mergeFrom   = 0.55 // score from which a report unites two stories that were apart
 	supportFrom = 0.3  // mean score that the story's other reports must reach

@@ -39,8 +39,8 @@ func NewLinker(keep int) *Linker {
 // Learn counts a report's signs, so that rare ones weigh more.
 func (l *Linker) Learn(s *Signs) { l.rarity.learnSigns(s) }
 
-// Numbers of linking, chosen on one half of the translated set and confirmed on
-// the other. Two alphabets share less than one does.
+// Numbers of linking, chosen on the translated set; docs/stories.md has each half's
+// figures. Two alphabets share less than one does.
 const (
 	sureOne    = 0.22 // score that links within one alphabet
 	sureTwo    = 0.13 // across two
