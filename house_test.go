@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type house struct {
 	cfg     config.Config
 	process *process
 	stop    func()
+	ahead   atomic.Int64 // how far the clock of polling is ahead of the real one
 }
 
 // fakePress is a source server whose pages a test sets.
@@ -100,6 +102,7 @@ func (h *house) start() {
 		cancel()
 		h.t.Fatal(err)
 	}
+	p.line.Now, p.poller.Now = h.now, h.now
 	h.process = p
 	done := make(chan error, 1)
 	go func() { done <- p.run(ctx) }()
@@ -116,6 +119,8 @@ func (h *house) start() {
 		return h.sandbox.Online() > 0 && len(h.sandbox.Commands(h.guild())) > 5
 	})
 }
+
+func (h *house) now() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }
 
 type testLog struct{ t *testing.T }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -36,9 +37,11 @@ var version = "0.1.0"
 
 // Numbers of a process.
 const (
-	pollWorkers = 64
-	pruneEvery  = time.Hour
-	keepItems   = 400 * 24 * time.Hour // how long an item that left its source is remembered
+	pollWorkers    = 640 // most of them wait for the network
+	troubleWorkers = 64  // for sources whose last poll failed
+	placesPerCore  = 3   // sources worked on at a time
+	pruneEvery     = time.Hour
+	keepItems      = 400 * 24 * time.Hour // how long an item that left its source is remembered
 )
 
 // process is one running Wiredesk, demo or not.
@@ -57,6 +60,7 @@ type process struct {
 	session  *bot.Session
 	outbox   *outbox.Outbox
 	poller   *jobs.Poller
+	finisher *ingest.Finisher
 	line     *ingest.Line
 	router   *bot.Router
 	table    *commands.Table
@@ -128,14 +132,14 @@ func (p *process) manners(prefix string) fetch.Limiter {
 // identity names this archive in Redis, so that a new archive beside an old
 // Redis doesn't take for seen what another one saw.
 func identity(ctx context.Context, store *archive.Store) (string, error) {
-	id, err := store.Setting(ctx, "", "identity")
+	id, err := store.Setting(ctx, "", archive.IdentitySetting)
 	if err != nil || id != "" {
 		return id, err
 	}
-	if err := store.SaveSetting(ctx, "", "identity", strings.ToLower(rand.Text()[:8])); err != nil {
+	if err := store.SaveSetting(ctx, "", archive.IdentitySetting, strings.ToLower(rand.Text()[:8])); err != nil {
 		return "", err
 	}
-	return store.Setting(ctx, "", "identity")
+	return store.Setting(ctx, "", archive.IdentitySetting)
 }
 
 func (p *process) wire() {
@@ -144,7 +148,9 @@ func (p *process) wire() {
 		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
 		Held:   p.held,
 	})
+	p.finisher = &ingest.Finisher{Store: p.store, Wake: p.outbox.Wake, Log: p.log}
 	p.line = &ingest.Line{
+		Finish: p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
 		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
 	}
@@ -181,7 +187,8 @@ func (p *process) run(ctx context.Context) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	p.poller.Start(ctx, pollWorkers)
+	p.finisher.Start(ctx)
+	p.poller.Start(ctx, pollWorkers, troubleWorkers)
 	schedule, err := jobs.Start(ctx, p.jobs(), p.log)
 	if err != nil {
 		return err
@@ -199,6 +206,7 @@ func (p *process) run(ctx context.Context) error {
 		<-ctx.Done()
 		err := schedule.Stop()
 		p.poller.Wait()
+		p.finisher.Close()
 		return err
 	})
 	err = group.Wait()
@@ -247,16 +255,15 @@ func (p *process) changed(ctx context.Context, desk, channel string) {
 }
 
 func (p *process) jobs() []jobs.Job {
-	return []jobs.Job{
-		p.poller.Job(min(p.cfg.PollMin, 2*time.Second)),
-		{Name: "deliver", Every: 15 * time.Second, Jitter: 5 * time.Second, Deadline: time.Minute, Run: func(context.Context) (int, error) {
+	return append(p.poller.Jobs(min(p.cfg.PollMin, 2*time.Second)),
+		jobs.Job{Name: "deliver", Every: 15 * time.Second, Jitter: 5 * time.Second, Deadline: time.Minute, Run: func(context.Context) (int, error) {
 			p.outbox.Wake()
 			return 0, nil
 		}},
-		{Name: "prune", Every: pruneEvery, Jitter: pruneEvery / 10, Deadline: 10 * time.Minute, Run: func(ctx context.Context) (int, error) {
+		jobs.Job{Name: "prune", Every: pruneEvery, Jitter: pruneEvery / 10, Deadline: 10 * time.Minute, Run: func(ctx context.Context) (int, error) {
 			return p.store.Prune(ctx, time.Now().Add(-keepItems))
 		}},
-	}
+	)
 }
 
 func (p *process) close() error {

@@ -14,15 +14,27 @@ import (
 	"time"
 
 	"wiredesk/internal/dedup"
+	"wiredesk/internal/text"
 )
 
 // allTime is the window of a file's reports: none is too old.
 const allTime = 100 * 365 * 24 * time.Hour
 
+// linkedReports is how many of a file's reports are remembered for links.
+const linkedReports = 100_000
+
 type storyLine struct {
 	ID    json.RawMessage `json:"id"`
 	Story json.RawMessage `json:"story"`
 	Why   *whyLine        `json:"why,omitempty"`
+	Links []linkLine      `json:"links,omitempty"`
+}
+
+// linkLine is an earlier report in another language that tells the same piece.
+type linkLine struct {
+	ID    json.RawMessage `json:"id"`
+	Lang  string          `json:"lang"`
+	Score float32         `json:"score"`
 }
 
 type whyLine struct {
@@ -44,8 +56,11 @@ type passageLine struct {
 // counted first, as they are in an archive that has been running; then the reports
 // arrive in the order of the file.
 func dedupReports(ctx context.Context, args []string, out io.Writer) error {
-	why := false
-	args, err := flags("dedup", args, func(f *flag.FlagSet) { f.BoolVar(&why, "why", false, "say why each report is in its story") })
+	why, links := false, false
+	args, err := flags("dedup", args, func(f *flag.FlagSet) {
+		f.BoolVar(&why, "why", false, "say why each report is in its story")
+		f.BoolVar(&links, "links", false, "name the earlier reports in other languages that tell the same piece")
+	})
 	if err != nil {
 		return err
 	}
@@ -53,6 +68,9 @@ func dedupReports(ctx context.Context, args []string, out io.Writer) error {
 		return usage{errors.New("name one file of reports in JSON Lines (gzipped or not), or - for standard input")}
 	}
 	stories := grouping{grouper: dedup.Grouper{Index: dedup.NewRecent(allTime), Rarity: dedup.NewRarity()}}
+	if links {
+		stories.analyser, stories.linker = text.NewAnalyser(), dedup.NewLinker(linkedReports)
+	}
 	if err := eachReport(args[0], stories.read); err != nil {
 		return err
 	}
@@ -70,6 +88,10 @@ type grouping struct {
 	arrivals  []dedup.Arrival
 	decisions []dedup.Decision
 	into      map[int64]int64 // stories united with others
+	analyser  *text.Analyser
+	linker    *dedup.Linker // nil unless links are asked for
+	signs     []*dedup.Signs
+	links     [][]dedup.Link
 }
 
 func (g *grouping) read(number int, line []byte) error {
@@ -92,13 +114,18 @@ func (g *grouping) read(number int, line []byte) error {
 		a.Keys = append(a.Keys, dedup.Key{Reason: dedup.SameGUID, Value: l.Source + "\n" + l.GUID})
 	}
 	g.grouper.Rarity.Learn(a.Print)
+	if g.linker != nil {
+		lang := text.Detect(l.Text, l.Lang)
+		g.signs = append(g.signs, dedup.SignsOf(g.analyser.Words(l.Text, lang), lang))
+		g.linker.Learn(g.signs[len(g.signs)-1])
+	}
 	g.ids, g.arrivals = append(g.ids, lineID(l.reportLine, number)), append(g.arrivals, a)
 	return nil
 }
 
 func (g *grouping) group(ctx context.Context) error {
 	g.into = map[int64]int64{}
-	for _, a := range g.arrivals {
+	for i, a := range g.arrivals {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -110,6 +137,9 @@ func (g *grouping) group(ctx context.Context) error {
 			g.into[m] = d.Story
 		}
 		g.decisions = append(g.decisions, d)
+		if g.linker != nil {
+			g.links = append(g.links, g.linker.Add(a.Report, d.Story, g.signs[i]))
+		}
 	}
 	return nil
 }
@@ -128,6 +158,11 @@ func (g *grouping) print(out io.Writer, why bool) error {
 		line := storyLine{ID: g.ids[i], Story: g.ids[g.story(d.Story)-1]}
 		if why {
 			line.Why = g.why(d)
+		}
+		if g.linker != nil {
+			for _, k := range g.links[i] {
+				line.Links = append(line.Links, linkLine{g.ids[k.Report-1], k.Lang, k.Score})
+			}
 		}
 		if err := print.Encode(line); err != nil {
 			return err

@@ -3,10 +3,15 @@ package commands
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"wiredesk/internal/news"
 	"wiredesk/internal/phrase"
 )
+
+// seenSoon is how far apart a report's two times may be to be told as one. Both
+// are archived, so that a delivery is drawn the same each time.
+const seenSoon = 30 * time.Minute
 
 // Alert draws what a watch posts about a report. It is the same for the same
 // delivery, so that it can be found again in its channel. Short leaves all but
@@ -47,9 +52,12 @@ func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {
 		source = append(source, Span{Text: " · " + strings.Join(r.Authors, ", ")})
 	}
 	source = append(source, Span{Text: " · "})
-	if r.Published.IsZero() {
+	switch {
+	case r.Published.IsZero():
 		source = append(source, Sentence(say, "date unknown, seen %s", Span{At: r.FirstSeen})...)
-	} else {
+	case r.FirstSeen.Sub(r.Published).Abs() <= seenSoon:
+		source = append(source, Sentence(say, "published %s", Span{At: r.Published})...)
+	default:
 		source = append(source, Sentence(say, "published %s, seen %s", Span{At: r.Published}, Span{At: r.FirstSeen})...)
 	}
 	lines := []Line{source}

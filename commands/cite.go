@@ -3,9 +3,15 @@ package commands
 import (
 	"context"
 	"strconv"
+	"strings"
 
+	"wiredesk/internal/archive"
 	"wiredesk/internal/cite"
+	"wiredesk/internal/ingest"
+	"wiredesk/internal/match"
 	"wiredesk/internal/news"
+	"wiredesk/internal/query"
+	"wiredesk/internal/text"
 )
 
 func (k *Kit) cite() Command {
@@ -14,9 +20,9 @@ func (k *Kit) cite() Command {
 		styles.Choices = append(styles.Choices, Choice{Name: styleName(s), Value: string(s)})
 	}
 	return Command{
-		Name: "cite", Description: "A reference to a report, ready to copy", Run: k.runCite, Complete: k.completeReport,
+		Name: "cite", Description: "A reference to a report, a quote or a figure, ready to copy", Run: k.runCite, Complete: k.completeCite,
 		Options: []Option{
-			{Name: "what", Description: "The report, by title, number or address", Required: true, Completes: true, MaxLength: 2000},
+			{Name: "what", Description: "A report by title, number or address; #12 offers its quotes and figures", Required: true, Completes: true, MaxLength: 2000},
 			styles, shareOption,
 		},
 	}
@@ -48,41 +54,116 @@ func styleName(s cite.Style) string {
 }
 
 func (k *Kit) runCite(ctx context.Context, req *Request) (*Reply, error) {
-	r, err := k.chosenReport(ctx, req, req.Text("what"))
+	src, err := k.cited(ctx, req, req.Text("what"))
 	if err != nil {
 		return nil, err
 	}
-	return citation(req, r, cite.Style(req.Text("style")))
+	return citation(req, src, cite.Style(req.Text("style")))
 }
 
-func citation(req *Request, r news.Report, style cite.Style) (*Reply, error) {
-	text, err := cite.Write(style, cite.Source{Report: r, Accessed: r.LastSeen})
+// citation writes a reference and offers the other styles.
+func citation(req *Request, src cite.Source, style cite.Style) (*Reply, error) {
+	written, err := cite.Write(style, src)
 	if err != nil {
 		return nil, err
+	}
+	r, what, link := src.Report, strconv.FormatInt(src.Report.ID, 10), src.Report.Address
+	switch {
+	case src.Quote != nil:
+		what, link = quotePassage(r, *src.Quote), cite.Link(r, src.Quote.Start, src.Quote.End)
+	case src.Figure != nil:
+		what, link = figurePassage(r, *src.Figure), cite.Link(r, src.Figure.Start, src.Figure.End)
 	}
 	reply := &Reply{
 		Share:   req.Flag("share"),
-		Entries: []Entry{{Title: reportTitle(req.Say, r), Link: r.Address, Code: text, Lines: []Line{reportSource(req.Say, r)}}},
+		Entries: []Entry{{Title: reportTitle(req.Say, r), Link: link, Code: written, Lines: []Line{reportSource(req.Say, r)}}},
+		Rows:    []Row{otherStyles(req, what)},
 	}
-	if r.Published.IsZero() || r.Address == "" || r.Source == "" {
+	if len(cite.Missing(src)) > 0 {
 		reply.Foot = Sentence(req.Say, "What the archive doesn't know is marked as missing. Fill it in before you print.")
 	}
 	return reply, nil
 }
 
-// citeAction answers the button Cite; its argument is the report's number.
+func otherStyles(req *Request, what string) Row {
+	menu := &Select{Hint: req.Say.Say("Write it in another style"), Action: "cite"}
+	for _, s := range cite.Styles() {
+		menu.Choices = append(menu.Choices, Choice{Name: req.Say.Say(styleName(s)), Value: what + " " + string(s)})
+	}
+	return Row{Select: menu}
+}
+
+// citeAction answers the button Cite and the selects that cite; its argument is a
+// report's number or a passage, and a style behind it when one was chosen.
 func (k *Kit) citeAction() Action {
 	return Action{Name: "cite", Run: func(ctx context.Context, req *Request) (*Reply, error) {
-		id, err := strconv.ParseInt(req.Argument, 10, 64)
-		if err != nil {
-			return nil, news.Errorf(news.Invalid, "This choice belongs to an older Wiredesk. Ask again.").Because(err)
+		what, style, chosen := strings.Cut(req.Argument, " ")
+		if _, ok := readPassage(what); !ok {
+			if _, err := strconv.ParseInt(what, 10, 64); err != nil {
+				return nil, news.Errorf(news.Invalid, "This choice belongs to an older Wiredesk. Ask again.").Because(err)
+			}
 		}
-		r, err := k.Store.Report(ctx, req.Desk.ID, id)
+		src, err := k.cited(ctx, req, what)
 		if err != nil {
 			return nil, err
 		}
-		return citation(req, r, cite.Line)
+		reply, err := citation(req, src, cite.Style(style))
+		if err == nil {
+			reply.Replace = chosen
+		}
+		return reply, err
 	}}
+}
+
+// completeCite proposes reports by title; for a number, that report with its
+// quotes and figures; for words behind a quotation mark, quotes that hold them.
+func (k *Kit) completeCite(ctx context.Context, req *Request) ([]Choice, error) {
+	typed := strings.TrimSpace(req.Text(req.Focused))
+	if bare := strings.TrimLeft(typed, "\"“«„"); bare != typed && bare != "" {
+		return k.completeQuote(ctx, req, bare)
+	}
+	id, err := strconv.ParseInt(strings.TrimPrefix(typed, "#"), 10, 64)
+	if err != nil {
+		return k.completeReport(ctx, req)
+	}
+	r, err := k.Store.Report(ctx, req.Desk.ID, id)
+	if news.CodeOf(err) == news.NotFound {
+		return k.completeReport(ctx, req)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := []Choice{{Name: reportTitle(req.Say, r), Value: strconv.FormatInt(r.ID, 10)}}
+	for _, q := range r.Quotes[:min(len(r.Quotes), suggestions/2)] {
+		out = append(out, quoteFound(req.Say, r, q).pick)
+	}
+	for _, f := range r.Figures[:min(len(r.Figures), suggestions-len(out))] {
+		out = append(out, figureFound(req.Say, r, f).pick)
+	}
+	return out, nil
+}
+
+func (k *Kit) completeQuote(ctx context.Context, req *Request, words string) ([]Choice, error) {
+	words = strings.TrimRight(words, "\"”»")
+	q, err := query.Parse(words, req.Now)
+	if err != nil {
+		return nil, nil // half-typed searches propose nothing
+	}
+	names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
+	if err != nil {
+		return nil, err
+	}
+	first := text.Fold(strings.Fields(words + " ")[0])
+	keep := func(q news.Quote) bool { return strings.Contains(text.Fold(q.Text), first) }
+	list, _, err := k.Store.Quotes(ctx, req.Desk.ID, match.Compile(q, names), keep, archive.ExcerptOptions{Limit: suggestions})
+	if err != nil {
+		return nil, err
+	}
+	var out []Choice
+	for _, f := range list {
+		out = append(out, quoteFound(req.Say, f.Report, f.Quote).pick)
+	}
+	return out, nil
 }
 
 // citeMenu is the message menu Cite this: it cites the first report of the
@@ -100,7 +181,7 @@ func (k *Kit) citeMenu() Menu {
 			if err != nil {
 				return nil, err
 			}
-			return citation(req, r, cite.Line)
+			return citation(req, cite.Source{Report: r, Accessed: r.LastSeen}, cite.Line)
 		}
 		return nil, news.Errorf(news.NotFound, "None of this message's addresses is in the archive. Add one with /report add, then cite it.")
 	}}

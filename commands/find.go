@@ -195,6 +195,8 @@ func lookUps(req *Request, hits []archive.Hit) Row {
 		menu.Choices = append(menu.Choices,
 			Choice{Name: req.Say.Say("Cite %s", title), Value: "cite " + id},
 			Choice{Name: req.Say.Say("Open %s", title), Value: "show " + id},
+			Choice{Name: req.Say.Say("Quotes of %s", title), Value: "quotes " + id},
+			Choice{Name: req.Say.Say("Figures of %s", title), Value: "figures " + id},
 		)
 	}
 	return Row{Select: menu}
@@ -210,6 +212,15 @@ func (k *Kit) look() Action {
 			return k.runCite(ctx, req)
 		case "show":
 			return k.reportShow(ctx, req)
+		case "quotes", "figures":
+			r, err := k.chosenReport(ctx, req, id)
+			if err != nil {
+				return nil, err
+			}
+			if what == "quotes" {
+				return k.reportQuotes(ctx, req, r)
+			}
+			return k.reportFigures(ctx, req, r)
 		}
 		return nil, news.Errorf(news.Invalid, "This choice belongs to an older Wiredesk. Ask again.")
 	}}

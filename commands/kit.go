@@ -36,7 +36,7 @@ type Kit struct {
 func New(k *Kit) *Table {
 	t := &Table{
 		Commands: []Command{
-			k.find(), k.report(), k.cite(), k.why(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
+			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.why(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
 		},
 		Menus:   []Menu{k.citeMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},

@@ -18,7 +18,8 @@ const (
 )
 
 // Poller polls the sources that are due, many at a time: one that hangs keeps
-// only its own worker.
+// only its own worker. Those whose last poll failed have workers of their own, so
+// that many that hang don't keep the others waiting.
 type Poller struct {
 	Store *archive.Store
 	Owner string // this process
@@ -26,36 +27,52 @@ type Poller struct {
 	Now   func() time.Time
 	Log   *slog.Logger
 
-	queue chan archive.Claim
-	soon  chan struct{}
-	work  sync.WaitGroup
+	well     lane
+	troubled lane
+	work     sync.WaitGroup
 }
 
-// Start begins the workers, which end when ctx does. Wait waits for them.
-func (p *Poller) Start(ctx context.Context, workers int) {
-	p.queue, p.soon = make(chan archive.Claim), make(chan struct{}, 1)
-	p.work.Go(func() { p.hurry(ctx) })
+// lane is one kind of sources with their workers.
+type lane struct {
+	claim func(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]archive.Claim, error)
+	queue chan archive.Claim
+	soon  chan struct{}
+}
+
+// Start begins the workers, which end when ctx does: some for sources that are
+// well, some for those in trouble. Wait waits for them.
+func (p *Poller) Start(ctx context.Context, well, troubled int) {
+	p.well = lane{claim: p.Store.ClaimSources, queue: make(chan archive.Claim), soon: make(chan struct{}, 1)}
+	p.troubled = lane{claim: p.Store.ClaimTroubled, queue: make(chan archive.Claim), soon: make(chan struct{}, 1)}
+	p.begin(ctx, &p.well, well)
+	p.begin(ctx, &p.troubled, troubled)
+}
+
+func (p *Poller) begin(ctx context.Context, l *lane, workers int) {
+	p.work.Go(func() { p.hurry(ctx, l) })
 	for range workers {
-		p.work.Go(func() { p.serve(ctx) })
+		p.work.Go(func() { p.serve(ctx, l) })
 	}
 }
 
 // Soon has due sources polled without waiting for the job's next turn. It never
 // blocks.
 func (p *Poller) Soon() {
-	select {
-	case p.soon <- struct{}{}:
-	default:
+	for _, l := range []*lane{&p.well, &p.troubled} {
+		select {
+		case l.soon <- struct{}{}:
+		default:
+		}
 	}
 }
 
-func (p *Poller) hurry(ctx context.Context) {
+func (p *Poller) hurry(ctx context.Context, l *lane) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-p.soon:
-			if _, err := p.dispatch(ctx); err != nil && ctx.Err() == nil {
+		case <-l.soon:
+			if _, err := p.dispatch(ctx, l); err != nil && ctx.Err() == nil {
 				p.Log.Warn("sources not claimed", "err", err)
 			}
 		}
@@ -65,12 +82,12 @@ func (p *Poller) hurry(ctx context.Context) {
 // Wait returns when all workers have ended.
 func (p *Poller) Wait() { p.work.Wait() }
 
-func (p *Poller) serve(ctx context.Context) {
+func (p *Poller) serve(ctx context.Context, l *lane) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case c := <-p.queue:
+		case c := <-l.queue:
 			p.one(ctx, c)
 		}
 	}
@@ -84,21 +101,26 @@ func (p *Poller) one(ctx context.Context, c archive.Claim) {
 	}
 }
 
-// Job gives the job that hands due sources to the workers.
-func (p *Poller) Job(every time.Duration) Job {
-	return Job{Name: "poll", Every: every, Jitter: every / 4, Deadline: pollLease / 2, Run: p.dispatch}
+// Jobs gives the jobs that hand due sources to the workers.
+func (p *Poller) Jobs(every time.Duration) []Job {
+	job := func(name string, l *lane) Job {
+		return Job{Name: name, Every: every, Jitter: every / 4, Deadline: pollLease / 2, Run: func(ctx context.Context) (int, error) {
+			return p.dispatch(ctx, l)
+		}}
+	}
+	return []Job{job("poll", &p.well), job("poll in trouble", &p.troubled)}
 }
 
-func (p *Poller) dispatch(ctx context.Context) (int, error) {
+func (p *Poller) dispatch(ctx context.Context, l *lane) (int, error) {
 	n := 0
 	for {
-		claims, err := p.Store.ClaimSources(ctx, p.Owner, p.Now(), pollLease, claimAtOnce)
+		claims, err := l.claim(ctx, p.Owner, p.Now(), pollLease, claimAtOnce)
 		if err != nil || len(claims) == 0 {
 			return n, err
 		}
 		for _, c := range claims {
 			select {
-			case p.queue <- c:
+			case l.queue <- c:
 				n++
 			case <-ctx.Done():
 				return n, ctx.Err()

@@ -9,22 +9,48 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"wiredesk/internal/news"
 )
+
+// BackupFile is Backup for an archive that isn't open here: another process may be
+// using it, and its schema may be an older one.
+func BackupFile(ctx context.Context, address, file string, o Options) error {
+	path, err := embeddedPath(address, o.Dir)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return news.Errorf(news.NotFound, "There is no archive at %s yet.", path).Because(err)
+	}
+	return (&Store{path: path}).Backup(ctx, file)
+}
+
+// embeddedPath is sqlitePath for backups, which are of Wiredesk's own file only.
+func embeddedPath(address, dir string) (string, error) {
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return "", notOurs()
+	}
+	return sqlitePath(address, dir)
+}
+
+func notOurs() error {
+	return news.Errorf(news.Invalid, "Wiredesk backs up its own file only. Use pg_dump and pg_restore for PostgreSQL.")
+}
 
 // Backup writes a copy of the archive, as it is at this moment, to a new file
 // while the archive is in use, and verifies it. On PostgreSQL it says what to use.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if s.path == "" {
-		return news.Errorf(news.Invalid, "Wiredesk backs up its own file only. Back up PostgreSQL with pg_dump.")
+		return notOurs()
 	}
 	if _, err := os.Stat(file); err == nil {
 		return news.Errorf(news.Conflict, "There is a file at %s already. Choose another name for the backup.", file)
 	}
 	part := file + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove unfinished backup: %w", err)
+	if err := emptyFile(part); err != nil {
+		return news.Errorf(news.Invalid, "The backup can't be written to %s: check the folder and its permissions.", file).Because(err)
 	}
 	if err := s.copyTo(ctx, part); err != nil {
 		os.Remove(part) // unfinished; the error tells of it
@@ -37,6 +63,19 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("back up archive: %w", err)
 	}
 	return nil
+}
+
+// emptyFile makes an empty file that only its owner may read, in the place of one
+// that a backup left unfinished.
+func emptyFile(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // copyTo has SQLite write a copy from one read transaction, which neither waits
@@ -84,51 +123,6 @@ func CheckBackup(ctx context.Context, file string) error {
 
 func notBackup(file string, err error) error {
 	return news.Errorf(news.Invalid, "%s is not a whole Wiredesk archive. Choose another backup.", file).Because(err)
-}
-
-// Restore puts a verified backup in the place of the archive at address, which
-// no process may be using; what was there is kept beside it under the name that
-// it gives, "" when there was nothing.
-func Restore(ctx context.Context, backup, address string, o Options) (kept string, err error) {
-	if err := CheckBackup(ctx, backup); err != nil {
-		return "", err
-	}
-	path, err := sqlitePath(address, o.Dir)
-	if err != nil {
-		return "", err
-	}
-	s := &Store{path: path}
-	if err := s.claimFile(path); err != nil {
-		return "", err
-	}
-	defer s.lock.release() // the process may end; the system drops it then
-	part := path + ".part"
-	if err := copyFile(backup, part); err != nil {
-		return "", fmt.Errorf("copy backup: %w", err)
-	}
-	if _, err := os.Stat(path); err == nil {
-		if kept, err = setAside(path); err != nil {
-			return "", fmt.Errorf("set archive aside: %w", err)
-		}
-	}
-	return kept, settleFile(part, path)
-}
-
-// setAside moves an archive and what SQLite keeps beside it out of the way.
-func setAside(path string) (string, error) {
-	kept := ""
-	for n := 1; ; n++ {
-		kept = fmt.Sprintf("%s.before-restore-%d", path, n)
-		if _, err := os.Stat(kept); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-	}
-	for _, end := range []string{"-wal", "-shm", ""} {
-		if err := os.Rename(path+end, kept+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return kept, nil
 }
 
 func copyFile(from, to string) error {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
@@ -70,5 +71,53 @@ func TestNoBackupIsRestored(t *testing.T) {
 	wantCode(t, err, news.Invalid)
 	if _, err := os.Stat(filepath.Join(dir, fileName)); err == nil {
 		t.Fatal("an archive was made of it")
+	}
+}
+
+// TestRestoreLooksForWhatWasOpen takes no delivery that was open in the backup for
+// unsent, and none that was sent since for open.
+func TestRestoreLooksForWhatWasOpen(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), "", Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(key string) news.Delivery {
+		return news.Delivery{Key: key, Nonce: key, Alert: news.Alert{Desk: "d", Channel: "c" + key}, Created: noon}
+	}
+	if err := s.AddDeliveries(t.Context(), []news.Delivery{open("1"), open("2")}); err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(dir, "b")
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddDeliveries(t.Context(), []news.Delivery{open("3")}); err != nil {
+		t.Fatal(err)
+	}
+	claimed, err := s.ClaimDeliveries(t.Context(), "o", time.Minute, 10)
+	if err != nil || len(claimed) != 3 {
+		t.Fatalf("claimed %d, %v", len(claimed), err)
+	}
+	for _, d := range claimed[1:] {
+		d.State, d.Message, d.SentAt = news.DeliverySent, "m"+d.Key, noon
+		if ok, err := s.SettleDelivery(t.Context(), d); !ok || err != nil {
+			t.Fatalf("settled %v, %v", ok, err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), backup, "", Options{Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	restored := openTest(t, "", Options{Dir: dir})
+	counts, err := restored.DeliveryCounts(t.Context(), "d")
+	if err != nil || counts[news.DeliveryUnknown] != 1 || counts[news.DeliverySent] != 2 || len(counts) != 2 {
+		t.Fatalf("restored %v, %v", counts, err)
+	}
+	unsure, err := restored.Deliveries(t.Context(), "d", news.DeliveryUnknown, 1)
+	if err != nil || !unsure[0].TriedAt.Equal(noon) {
+		t.Errorf("to be looked for: %+v, %v", unsure, err)
 	}
 }

@@ -156,17 +156,42 @@ func TestPollsAreClaimed(t *testing.T) {
 		if again, err := s.ClaimSources(ctx, "third", noon, time.Hour, 10); err != nil || len(again) != 0 {
 			t.Fatalf("claimed a held source %+v, %v", again, err)
 		}
-		if err := s.FinishPoll(ctx, slow[0]); err == nil {
-			t.Fatal("a poll finished after its lease")
-		}
+		late := Finished{Claim: slow[0], At: noon, Notices: []news.Delivery{{Key: "late", Alert: news.Alert{Desk: "d", Channel: "1"}}}}
+		late.Claim.Health = "late"
 		c := quick[0]
 		c.Source.ETag, c.Source.NextPoll, c.Source.Failures, c.Source.Paused, c.Source.PauseWhy = `W/"1"`, noon.Add(time.Minute), 2, true, "It is gone."
-		if err := s.FinishPoll(ctx, c); err != nil {
-			t.Fatal(err)
+		c.Source.Address, c.Health = "https://example.org/3", "well"
+		if lost, err := s.FinishPolls(ctx, []Finished{late, {Claim: c, At: noon, Moved: true}}); err != nil || len(lost) != 1 || lost[0] != src.ID {
+			t.Fatalf("lost %v, %v; want the one whose lease was over", lost, err)
+		}
+		if list, err := s.Deliveries(ctx, "d", news.DeliveryPending, 10); err != nil || len(list) != 0 {
+			t.Fatalf("a poll after its lease told %+v, %v", list, err)
 		}
 		got, err := s.Source(ctx, "d", src.ID)
-		if err != nil || got.ETag != `W/"1"` || got.Failures != 2 || !got.Paused || got.PauseWhy != "It is gone." || !got.NextPoll.Equal(noon.Add(time.Minute)) {
+		if err != nil || got.ETag != `W/"1"` || got.Failures != 2 || !got.Paused || got.PauseWhy != "It is gone." || got.Address != src.Address || !got.NextPoll.Equal(noon.Add(time.Minute)) {
 			t.Fatalf("after the poll: %+v, %v", got, err)
+		}
+		got.Paused, got.NextPoll = false, noon
+		if err := s.UpdateSource(ctx, got); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := s.ClaimSources(ctx, "third", noon, time.Hour, 10); err != nil || len(list) != 0 {
+			t.Fatalf("a source in trouble was claimed with the others: %+v, %v", list, err)
+		}
+		troubled, err := s.ClaimTroubled(ctx, "third", noon, time.Hour, 10)
+		if err != nil || len(troubled) != 1 || troubled[0].Health != "well" {
+			t.Fatalf("in trouble: %+v, %v", troubled, err)
+		}
+		troubled[0].Source.Address, troubled[0].Source.Failures = "https://example.org/moved", 0
+		notice := news.Delivery{Key: "told", Alert: news.Alert{Desk: "d", Channel: "1"}}
+		if _, err := s.FinishPolls(ctx, []Finished{{Claim: troubled[0], At: noon, Moved: true, Notices: []news.Delivery{notice}}}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = s.Source(ctx, "d", src.ID); err != nil || got.Address != "https://example.org/moved" {
+			t.Fatalf("after the move: %+v, %v", got, err)
+		}
+		if list, err := s.Deliveries(ctx, "d", news.DeliveryPending, 10); err != nil || len(list) != 1 {
+			t.Fatalf("told %+v, %v", list, err)
 		}
 	})
 }
@@ -186,7 +211,11 @@ func TestItemsSeen(t *testing.T) {
 		if err != nil || len(known) != 2 || !known["one"] || !known["two"] {
 			t.Fatalf("known %v, %v", known, err)
 		}
-		if err := s.SeenItems(ctx, src.ID, []string{"one"}, noon.Add(72*time.Hour)); err != nil {
+		claims, err := s.ClaimSources(ctx, "me", noon, time.Hour, 1)
+		if err != nil || len(claims) != 1 {
+			t.Fatalf("claimed %+v, %v", claims, err)
+		}
+		if _, err := s.FinishPolls(ctx, []Finished{{Claim: claims[0], At: noon.Add(72 * time.Hour), Seen: []string{"one"}}}); err != nil {
 			t.Fatal(err)
 		}
 		if n, err := s.Prune(ctx, noon.Add(48*time.Hour)); err != nil || n != 2 {

@@ -13,17 +13,13 @@ import (
 	"wiredesk/internal/news"
 )
 
-// ErrLease says that a claim has run out and someone else may hold it: what was
-// done under it must not be marked.
-var ErrLease = errors.New("the lease is over")
-
 // said gives a database error the sentence that tells people what to do, where
 // there is one. Errors that already speak to people, and contexts, pass as they are.
 func (s *Store) said(err error) error { return said(s.path, err) }
 
 // said speaks of the SQLite file at path; on PostgreSQL it is "".
 func said(path string, err error) error {
-	if err == nil || news.CodeOf(err) != "" || errors.Is(err, context.Canceled) || errors.Is(err, ErrLease) {
+	if err == nil || news.CodeOf(err) != "" || errors.Is(err, context.Canceled) {
 		return err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -117,73 +118,13 @@ func (s *Store) UpdateSource(ctx context.Context, src news.Source) error {
 func (s *Store) RemoveSource(ctx context.Context, desk string, id int64) error {
 	return s.change(ctx, "remove source", func(ctx context.Context, q *querier) error {
 		n, err := q.exec(ctx, "DELETE FROM sources WHERE desk = ? AND id = ?", desk, id)
-		if err == nil && n == 0 {
-			return noSource()
-		}
-		return err
-	})
-}
-
-// Claim is a source held for one poll. A poll that ends after another process
-// has claimed the source changes nothing.
-type Claim struct {
-	Source news.Source
-	Owner  string
-	Fence  int64
-}
-
-// ClaimSources takes up to limit sources that are due, not paused and not held,
-// the longest due first, for owner and for as long as lease.
-func (s *Store) ClaimSources(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]Claim, error) {
-	var out []Claim
-	err := s.change(ctx, "claim sources", func(ctx context.Context, q *querier) error {
-		out = nil
-		clock, err := q.leaseClock(ctx, now)
-		if err != nil {
-			return err
-		}
-		return q.each(ctx, func(row scanner) error {
-			c := Claim{Owner: owner}
-			var err error
-			c.Source, err = scanSource(row, &c.Fence)
-			out = append(out, c)
-			return err
-		}, `UPDATE sources SET owner = ?, until = ?, fence = fence + 1 WHERE id IN (
-			SELECT id FROM sources WHERE paused = 0 AND next_poll <= ? AND until <= ? ORDER BY next_poll, id LIMIT ?`+
-			q.dialect.skipLocked+`) RETURNING `+sourceColumns+`, fence`,
-			owner, clock+lease.Milliseconds(), millis(now), clock, limit)
-	})
-	return out, err
-}
-
-// ReleaseSources lets go what an owner held that has just started, and therefore
-// polls nothing.
-func (s *Store) ReleaseSources(ctx context.Context, owner string) error {
-	return s.change(ctx, "release sources", func(ctx context.Context, q *querier) error {
-		_, err := q.exec(ctx, "UPDATE sources SET owner = '', until = 0, fence = fence + 1 WHERE owner = ?", owner)
-		return err
-	})
-}
-
-// FinishPoll keeps what a poll found out about its source and lets it go: the
-// validators, when to poll next, failures, the usual gap, and a pause when the
-// poll itself calls for one. It returns ErrLease when the claim is no longer held.
-func (s *Store) FinishPoll(ctx context.Context, c Claim) error {
-	src := c.Source
-	return s.change(ctx, "finish poll", func(ctx context.Context, q *querier) error {
-		n, err := q.exec(ctx, `UPDATE sources SET etag = ?, last_modified = ?, primed = ?, next_poll = ?, last_poll = ?, last_ok = ?,
-			last_new = ?, failures = ?, last_error = ?, gap = ?, owner = '', until = 0 WHERE id = ? AND owner = ? AND fence = ?`,
-			src.ETag, src.LastModified, flag(src.Primed), millis(src.NextPoll), millis(src.LastPoll), millis(src.LastOK),
-			millis(src.LastNew), src.Failures, src.LastError, src.Gap.Milliseconds(), src.ID, c.Owner, c.Fence)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return ErrLease
+			return noSource()
 		}
-		if src.Paused {
-			_, err = q.exec(ctx, "UPDATE sources SET paused = 1, pause_why = ? WHERE id = ? AND paused = 0", src.PauseWhy, src.ID)
-		}
+		_, err = q.exec(ctx, "DELETE FROM settings WHERE desk = ? AND name = ?", desk, "health:"+strconv.FormatInt(id, 10))
 		return err
 	})
 }
@@ -213,22 +154,6 @@ func (s *Store) KnownItems(ctx context.Context, source int64, keys []string) (ma
 		})
 	})
 	return known, err
-}
-
-// SeenItems records that items were in a source again, so that Prune keeps them
-// for as long as the source lists them. Those of the last day are left as they are.
-func (s *Store) SeenItems(ctx context.Context, source int64, keys []string, now time.Time) error {
-	return s.change(ctx, "record items", func(ctx context.Context, q *querier) error {
-		return inParts(keys, func(part []string) error {
-			args := []any{millis(now), source, millis(now.Add(-24 * time.Hour))}
-			for _, k := range part {
-				h := hashOf(k)
-				args = append(args, h[:])
-			}
-			_, err := q.exec(ctx, "UPDATE items SET seen = ? WHERE source = ? AND seen < ? AND key IN ("+marks(len(part))+")", args...)
-			return err
-		})
-	})
 }
 
 // partSize bounds the arguments of one statement.

@@ -129,7 +129,7 @@ func (p page) directive(start, end int) string {
 	for last > first && p.gluedUpTo(last, end) {
 		last--
 	}
-	if p.words[first].glued && (first < last || p.gluedUpTo(first, end) || p.words[first].start < start) {
+	if first == last && p.gluedUpTo(first, end) {
 		return ""
 	}
 	p.words[last].glued = false
@@ -154,7 +154,7 @@ func (p page) inside(start, end int) (first, last int) {
 	for i := p.title; i < len(p.words); i++ {
 		w := p.words[i]
 		text := []rune(w.text)
-		if w.end <= start || w.start >= end || letters(text[:max(0, start-w.start)]) || letters(text[len(text)-max(0, w.end-end):]) {
+		if w.end <= start || w.start >= end || letters(text[:max(0, start-w.start)]) || cutAt(text, len(text)-max(0, w.end-end)) {
 			continue
 		}
 		if !letters(text[max(0, start-w.start) : len(text)-max(0, w.end-end)]) {
@@ -166,6 +166,11 @@ func (p page) inside(start, end int) (first, last int) {
 		last = i
 	}
 	return first, last
+}
+
+// cutAt tells whether a place in a word stands between two letters.
+func cutAt(word []rune, at int) bool {
+	return at > 0 && at < len(word) && letters(word[at-1:at]) && letters(word[at:at+1])
 }
 
 func letters(s []rune) bool {

@@ -26,7 +26,7 @@ var commonWords = strings.Fields(`is are was were be been has have had do does d
 
 // adverbs of phrasal verbs look like prepositions; both manuals capitalise them
 // as adverbs, which can't be told here, so that they are left as they are written.
-var ambiguous = strings.Fields(`down off out over up past like near so yet`)
+var ambiguous = strings.Fields(`down off out up so yet`)
 
 // headline gives an English title its capitals. Titles in other languages, in
 // capitals throughout, or in an unknown language stay as they are.

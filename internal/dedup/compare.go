@@ -32,15 +32,17 @@ type Verdict struct {
 // Passage is a run of sentences that agree: places in both texts, code points, half-open.
 type Passage struct{ A, B news.Place }
 
-// Numbers of the comparison, chosen on one half of wire-dev and confirmed on the other.
+// Numbers of the comparison, chosen on wire-dev; docs/stories.md has each half's figures.
 const (
-	agreeFrom  = 0.25 // below this share of common weight two sentences have nothing in common
-	agreeFull  = 0.65 // from here they are one sentence
-	sameFrom   = 0.465
-	shownFrom  = 0.5 // agreement of sentences that are shown as shared
-	fewWords   = 12  // texts shorter than this are one story only when they are equal
-	shortWords = 30
-	shortFrom  = 0.7 // below shortWords more must agree
+	agreeFrom    = 0.25 // below this share of common weight two sentences have nothing in common
+	agreeFull    = 0.65 // from here they are one sentence
+	sameFrom     = 0.465
+	orderedFrom  = 0.33 // enough where the sentences follow each other in the same order
+	orderedShare = 0.8  // of the agreeing weight of both texts that must do so
+	shownFrom    = 0.5  // agreement of sentences that are shown as shared
+	fewWords     = 12   // texts shorter than this are one story only when they are equal
+	shortWords   = 30
+	shortFrom    = 0.7 // below shortWords more must agree
 )
 
 // Compare tells whether two texts tell the same news. Each sentence is held
@@ -59,7 +61,7 @@ func Compare(a, b *Print, r *Rarity) Verdict {
 	c.meet()
 	score := float32(math.Sqrt(float64(c.agreement(c.a) * c.agreement(c.b))))
 	v := Verdict{Reason: Unlike, Score: score}
-	if score < sameFrom || min(len(a.words), len(b.words)) < shortWords && score < shortFrom {
+	if score < orderedFrom || score < sameFrom && c.ordered() < orderedShare || min(len(a.words), len(b.words)) < shortWords && score < shortFrom {
 		return v
 	}
 	if c.template() {
@@ -166,6 +168,32 @@ func (c *comparison) agreement(s side) float32 {
 		return 0
 	}
 	return sum / all
+}
+
+// ordered is how much of both texts stands in sentences that have a partner and
+// follow each other in the same order as their partners, as in two translations of
+// one article.
+func (c *comparison) ordered() float32 {
+	chain := make([]float32, len(c.a.sentences)) // heaviest chain that ends with a sentence
+	var heaviest, all float32
+	for i, j := range c.a.with {
+		w := c.a.weight[i] * c.a.share[i]
+		all += w
+		if c.a.best[i] < agreeFrom {
+			continue
+		}
+		for before := range i {
+			if c.a.best[before] >= agreeFrom && c.a.with[before] <= j {
+				chain[i] = max(chain[i], chain[before])
+			}
+		}
+		chain[i] += w
+		heaviest = max(heaviest, chain[i])
+	}
+	if all == 0 {
+		return 0
+	}
+	return heaviest / all
 }
 
 // Numbers of templates: texts that agree in nearly all words and in few numbers.

@@ -26,16 +26,19 @@ type Entry struct {
 	Report int64
 	Story  int64
 	Size   int // reports in the story
+	At     time.Time
 	Print  *Print
 }
 
-// Index is where recent reports are looked up.
+// Index is where recent reports are looked up. At is the moment of the look-up,
+// before which a window counts.
 type Index interface {
 	// Known gives a recent report with that exact key.
-	Known(ctx context.Context, k Key) (e Entry, ok bool, err error)
+	Known(ctx context.Context, at time.Time, k Key) (e Entry, ok bool, err error)
 	// Near gives the recent reports that share most of the terms, most first, at most limit.
-	Near(ctx context.Context, terms []uint32, limit int) ([]Entry, error)
-	// Put remembers a report under its story, its keys and its terms.
+	Near(ctx context.Context, at time.Time, terms []uint32, limit int) ([]Entry, error)
+	// Put remembers a report under its story, its keys and its terms. Without terms it
+	// is a text that is there already: what is known by its words stays as it is.
 	Put(ctx context.Context, a Arrival, story int64, keys []Key, terms []uint32) error
 	// Unite makes the reports of the stories from part of the story into.
 	Unite(ctx context.Context, into int64, from []int64) error
@@ -64,8 +67,9 @@ type Grouper struct {
 
 // Numbers of looking up.
 const (
-	termsOf    = 32 // terms by which a report is found again
-	candidates = 24 // reports that are compared
+	termsOf    = 32        // terms by which a report is found again
+	candidates = 24        // reports that are compared
+	renewAfter = time.Hour // a text that still arrives is found again by its newest copy
 )
 
 // Add decides a report's story and remembers it.
@@ -75,7 +79,7 @@ func (g *Grouper) Add(ctx context.Context, a Arrival) (Decision, error) {
 		keys = append(slices.Clip(keys), textKey(a.Print))
 	}
 	for _, k := range keys {
-		e, ok, err := g.Index.Known(ctx, k)
+		e, ok, err := g.Index.Known(ctx, a.At, k)
 		if err != nil {
 			return Decision{}, err
 		}
@@ -84,7 +88,7 @@ func (g *Grouper) Add(ctx context.Context, a Arrival) (Decision, error) {
 			if k.Reason == SameText {
 				d.Passages = whole(a.Print, e.Print)
 			}
-			return d, g.Index.Put(ctx, a, e.Story, keys, g.termsUnless(k.Reason == SameText, a.Print))
+			return d, g.Index.Put(ctx, a, e.Story, keys, g.termsUnless(k.Reason == SameText && a.At.Sub(e.At) < renewAfter, a.Print))
 		}
 	}
 	return g.near(ctx, a, keys)
@@ -101,7 +105,7 @@ func (g *Grouper) termsUnless(there bool, p *Print) []uint32 {
 
 func (g *Grouper) near(ctx context.Context, a Arrival, keys []Key) (Decision, error) {
 	terms := a.Print.Terms(g.Rarity, termsOf)
-	found, err := g.Index.Near(ctx, terms, candidates)
+	found, err := g.Index.Near(ctx, a.At, terms, candidates)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -142,7 +146,7 @@ func decide(report int64, all []compared, apart func(x, y int64) bool) Decision 
 	return d
 }
 
-// Numbers of deciding, chosen on one half of wire-dev and confirmed on the other.
+// Numbers of deciding, chosen on wire-dev; docs/stories.md has each half's figures.
 const (
 	mergeFrom   = 0.55 // score from which a report unites two stories that were apart
 	supportFrom = 0.3  // mean score that the story's other reports must reach

@@ -17,9 +17,6 @@ type Print struct {
 	exact     uint64       // of all words in order
 }
 
-// Words is how many different places of words the print holds.
-func (p *Print) Words() int { return len(p.words) }
-
 // Exact is the hash of the text's words in their order, the same for two texts
 // that differ in case, spacing and punctuation alone; 0 for a text without words.
 func (p *Print) Exact() uint64 { return p.exact }
@@ -50,7 +47,8 @@ type printing struct {
 	to      int    // where its last word ends
 	first   int    // number of its first word
 	order   uint32 // hash of its words
-	phrases []string
+	phrases *stockList
+	hint    bool // the open sentence has a word of a stock phrase
 }
 
 func (f *printing) run() {
@@ -65,26 +63,27 @@ func (f *printing) run() {
 		}
 		f.to = f.r.place
 		if h, ok := f.r.meaning(); ok {
+			f.hint = f.hint || f.phrases.hints(h)
 			f.words = append(f.words, word{h, uint16(len(f.sentences))})
 			f.order = f.order*0x9E3779B1 + h
 			f.exact = f.exact*0x9E3779B97F4A7C15 + uint64(h) + 1
 		}
 		if f.r.sentenceEnds() {
-			f.end(f.r.place)
+			f.end()
 		}
 	}
-	f.end(f.r.place)
+	f.end()
 }
 
 // end closes the open sentence when it has a word.
-func (f *printing) end(int) {
+func (f *printing) end() {
 	if f.from < 0 || len(f.words) == f.first {
 		return
 	}
 	f.sentences = append(f.sentences, news.Place{Start: f.from, End: f.to})
 	f.hashes = append(f.hashes, f.order)
-	f.stock = append(f.stock, isStockPhrase(f.r.text[f.begin:f.r.at], f.phrases))
-	f.from, f.first, f.order = -1, len(f.words), 0
+	f.stock = append(f.stock, f.hint && f.phrases.in(f.r.text[f.begin:f.r.at]))
+	f.from, f.first, f.order, f.hint = -1, len(f.words), 0, false
 }
 
 // sentenceEnds tells whether a sentence ends behind the word just read: a full

@@ -20,7 +20,6 @@ type Recent struct {
 
 type recentEntry struct {
 	Entry
-	at    time.Time
 	keys  []Key
 	terms []uint32
 }
@@ -34,7 +33,8 @@ func NewRecent(window time.Duration) *Recent {
 }
 
 // Known is Index's.
-func (r *Recent) Known(_ context.Context, k Key) (Entry, bool, error) {
+func (r *Recent) Known(_ context.Context, at time.Time, k Key) (Entry, bool, error) {
+	r.forget(at.Add(-r.window))
 	n, ok := r.known[k]
 	if !ok {
 		return Entry{}, false, nil
@@ -43,7 +43,8 @@ func (r *Recent) Known(_ context.Context, k Key) (Entry, bool, error) {
 }
 
 // Near is Index's.
-func (r *Recent) Near(_ context.Context, terms []uint32, limit int) ([]Entry, error) {
+func (r *Recent) Near(_ context.Context, at time.Time, terms []uint32, limit int) ([]Entry, error) {
+	r.forget(at.Add(-r.window))
 	shared := map[int]int{}
 	for _, t := range terms {
 		list := r.terms[t]
@@ -75,13 +76,12 @@ func (r *Recent) Near(_ context.Context, terms []uint32, limit int) ([]Entry, er
 // leastShared is how many terms two reports must share to be compared.
 const leastShared = 2
 
-// Put is Index's. Reports older than the window before a's time are forgotten.
+// Put is Index's.
 func (r *Recent) Put(_ context.Context, a Arrival, story int64, keys []Key, terms []uint32) error {
-	r.forget(a.At.Add(-r.window))
 	n := r.first + len(r.entries)
-	e := recentEntry{Entry: Entry{Report: a.Report, Story: story, Print: a.Print}, at: a.At, terms: terms}
+	e := recentEntry{Entry: Entry{Report: a.Report, Story: story, Print: a.Print, At: a.At}, terms: terms}
 	for _, k := range keys {
-		if _, ok := r.known[k]; !ok {
+		if k.Reason != SameText || terms != nil {
 			r.known[k] = n
 			e.keys = append(e.keys, k)
 		}
@@ -108,10 +108,12 @@ func (r *Recent) Unite(_ context.Context, into int64, from []int64) error {
 
 // forget drops the entries that arrived before then.
 func (r *Recent) forget(then time.Time) {
-	for len(r.entries) > 0 && r.entries[0].at.Before(then) {
+	for len(r.entries) > 0 && r.entries[0].At.Before(then) {
 		e := r.entries[0]
 		for _, k := range e.keys {
-			delete(r.known, k)
+			if r.known[k] == r.first {
+				delete(r.known, k)
+			}
 		}
 		for _, t := range e.terms {
 			if r.terms[t] = without(r.terms[t], r.first); len(r.terms[t]) == 0 {

@@ -39,7 +39,7 @@ type reader struct {
 // next reads the next word into r.raw, folded as far as ASCII goes, and gives the
 // code points where it begins; false at the end of the text. Sentence and line ends on
 // the way are told through end.
-func (r *reader) next(end func(place int)) (start int, ok bool) {
+func (r *reader) next(end func()) (start int, ok bool) {
 	s := r.text
 	for r.at < len(s) {
 		c := s[r.at]
@@ -48,7 +48,7 @@ func (r *reader) next(end func(place int)) (start int, ok bool) {
 				break
 			}
 			if c == '\n' {
-				end(r.place)
+				end()
 			}
 			r.at++
 			r.place++
@@ -61,7 +61,7 @@ func (r *reader) next(end func(place int)) (start int, ok bool) {
 		r.at += size
 		r.place++
 		if l == '。' || l == '\u2028' || l == '\u2029' {
-			end(r.place)
+			end()
 		}
 	}
 	if r.at >= len(s) {

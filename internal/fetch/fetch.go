@@ -93,8 +93,9 @@ type Request struct {
 	ETag         string
 	LastModified string
 	Accept       string
-	Limit        int64 // bytes after decompression; the client's when 0
-	Page         bool  // a page, for which robots.txt is obeyed; feeds and sitemaps are made for programs
+	Limit        int64         // bytes after decompression; the client's when 0
+	Timeout      time.Duration // the client's when 0
+	Page         bool          // a page, for which robots.txt is obeyed; feeds and sitemaps are made for programs
 }
 
 // Hop is one answer on the way to the last.

@@ -21,7 +21,10 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	if r.Limit == 0 {
 		r.Limit = c.opts.Limit
 	}
-	t := &trip{client: c, request: r, left: c.opts.Timeout, seen: map[string]bool{}}
+	if r.Timeout == 0 {
+		r.Timeout = c.opts.Timeout
+	}
+	t := &trip{client: c, request: r, left: r.Timeout, seen: map[string]bool{}}
 	for {
 		next, resp, err := t.step(ctx, u)
 		if err != nil || resp != nil {
@@ -70,7 +73,7 @@ func (t *trip) step(ctx context.Context, u *url.Url) (next *url.Url, resp *Respo
 	defer cancel()
 	answer, err := t.send(ctx, address)
 	if err != nil {
-		return nil, nil, broken(Host(address), t.client.opts.Timeout, &Failure{Address: address, Hops: t.hops, Err: err})
+		return nil, nil, broken(Host(address), t.request.Timeout, &Failure{Address: address, Hops: t.hops, Err: err})
 	}
 	defer answer.Body.Close() //nolint:errcheck // nothing is lost when a body that was read doesn't close
 	next, resp, err = t.take(u, answer)

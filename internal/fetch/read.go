@@ -141,5 +141,5 @@ func (t *trip) unread(host string, f *Failure) error {
 		f.Kind = BadEncoding
 		return news.Errorf(news.Unavailable, "What %s sends is compressed in a way that can't be undone. Wiredesk tries again later.", host).Because(f)
 	}
-	return broken(host, t.client.opts.Timeout, f)
+	return broken(host, t.request.Timeout, f)
 }

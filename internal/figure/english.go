@@ -87,7 +87,7 @@ func newEnglish() *grammar {
 			in on at to for with from by of into onto over under up down out off about after before between during through against among within without
 			since until till per via near around across along behind beyond despite toward towards upon because although though whether very
 			his her its their our myself himself herself itself themselves your my him them us me said says say told killed injured wounded died dead's began went came made took voted left
-			respectively later ago earlier away apart yet still just only even already now once again all both each every such
+			fewer less respectively later ago earlier away apart yet still just only even already now once again all both each every such
 			took gave lost won got fell rose grew reached live lived marched does doesn knows expects needs hopes thinks wonders can joined fled attended took work worked remain remained died die`),
 		skips: list(`of the more other new additional further extra different separate such those these his her their its our my your another so or some
 			million billion thousand hundred of_the`),
@@ -96,6 +96,7 @@ func newEnglish() *grammar {
 		plural: func(w string) bool {
 			return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && !strings.HasSuffix(w, "ious")
 		},
+		asks:    list(`how_many +many`),
 		left:    list(`number numbers toll total count tally +toll +count +tally =population`),
 		sources: [][]string{{"according", "to"}},
 		says: list(`said says say reported reports announced announces told tells estimates estimated claimed claims confirmed added stated wrote warned

@@ -96,6 +96,7 @@ func newFrench() *grammar {
 		plural: func(w string) bool {
 			return len(w) > 3 && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "x"))
 		},
+		asks:    list(`combien +d +de`),
 		left:    list(`nombre total bilan`),
 		sources: [][]string{{"selon"}, {"d", "’", "après"}, {"d", "'", "après"}, {"suivant"}},
 		says: list(`dit affirme affirmé annoncé annonce indique indiqué déclaré déclare précise précisé estime estimé rapporte rapporté explique expliqué assure assuré

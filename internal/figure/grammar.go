@@ -94,6 +94,7 @@ type grammar struct {
 	plurals   set // plural nouns without the usual ending
 	adjective func(string) bool
 	plural    func(string) bool
+	asks      set // how many, combien: begin a question that a figure answers
 	left      set // number, toll, nombre: of what the figure counts
 
 	sources [][]string // according to: who states it follows
@@ -148,8 +149,8 @@ func hedges(text string) map[string]news.Hedge {
 	return m
 }
 
-// numerals reads lines of class, value and forms. A capital letter for the class
-// marks words that are a number alone.
+// numerals reads lines of class, value and forms. The classes s and h count only
+// after another number; their twins S and c are numbers by themselves too.
 func numerals(text string) map[string]numeral {
 	classes := map[string]class{"u": unit, "t": teen, "d": ten, "H": hundreds, "h": hundred, "s": scale, "c": hundred, "S": scale}
 	m := map[string]numeral{}

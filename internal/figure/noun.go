@@ -20,7 +20,7 @@ func (d *document) countedBy(c *candidate) (from, to int) {
 		i++
 	}
 	if c.kind != news.FigureCount {
-		if !d.g.of[d.at(i).low] {
+		if !d.g.of[d.at(i).low] || d.g.articles[d.at(i+1).low] {
 			return 0, 0
 		}
 	}
@@ -30,7 +30,28 @@ func (d *document) countedBy(c *candidate) (from, to int) {
 	if c.kind != news.FigureCount {
 		return 0, 0
 	}
-	return d.nounLeft(c)
+	if a, b := d.nounLeft(c); b > a {
+		return a, b
+	}
+	return d.nounAsked(c)
+}
+
+// nounAsked gives the noun of the question that a figure answers: "How many are
+// these resisters? Several hundred."
+func (d *document) nounAsked(c *candidate) (from, to int) {
+	a, _ := d.sentence(c.from)
+	start, end := d.sentence(a - 1)
+	if end <= start || !d.at(end-1).is("?") || !d.g.asks[d.phrase(start, 2)] && !d.g.asks[d.at(start).low] {
+		return 0, 0
+	}
+	i := start + 1
+	for i < end && i < start+8 && (d.g.stops[d.at(i).low] || d.g.skips[d.at(i).low] || d.g.asks["+"+d.at(i).low]) {
+		i++
+	}
+	if from, to = d.nounAt(i); to > end {
+		return 0, 0
+	}
+	return from, to
 }
 
 // nounAt gives the noun phrase that begins at i, short words before it left out.

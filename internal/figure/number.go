@@ -49,7 +49,7 @@ func (d *document) scan() {
 
 // numberAt reads the number that begins at token i.
 func (d *document) numberAt(i int) (number, bool) {
-	if t := d.at(i); t.dash() || d.g.minus[t.low] && !d.g.articles[d.at(i-1).low] && !d.g.minus["-"+d.at(i-1).low] {
+	if t := d.at(i); t.dash() || d.g.minus[t.low] && !(t.is("moins") && d.g.minus["-"+d.at(i-1).low]) && !d.g.articles[d.at(i-1).low] {
 		return d.negative(i)
 	}
 	if n, ok := d.openAt(i); ok {
@@ -147,6 +147,9 @@ func (d *document) aUnit(i int) (number, bool) {
 // partAlone takes a third or a quarter where it is one: before "of" or a scale.
 func (d *document) partAlone(n number) (number, bool) {
 	next := d.at(n.last)
+	if next.is("-") && !next.space && d.g.numerals[d.at(n.last+1).low].class == scale {
+		return d.scaled(n), true
+	}
 	if d.g.of[next.low] || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark && !next.dash() {
 		return d.scaled(n), true
 	}
@@ -239,7 +242,7 @@ func (d *document) term(i int, s sum) (step, bool) {
 		return step{}, false
 	}
 	if d.g.lang == "fr" {
-		if t.is("cents") && s.some && (s.slot == 0 || s.now > 19) && d.g.numerals[d.at(i+1).low].class == 0 && d.at(i+1).sort != digits && !d.g.and[d.at(i+1).low] {
+		if t.is("cents") && s.some && (s.slot == 0 || s.now > 19) && (d.g.numerals[d.at(i+1).low].class == 0 || d.g.articles[d.at(i+1).low]) && d.at(i+1).sort != digits && !d.g.and[d.at(i+1).low] {
 			return step{}, false // 50 cents are money
 		}
 		if next, ok := french80(m, s); ok {

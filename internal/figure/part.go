@@ -148,6 +148,9 @@ func (d *document) suffixed(n number) number {
 	case "tn", "tln", "trn":
 		by = 1e12
 	}
+	if (t.text == "G" || t.text == "Г") && len(d.toks) > n.last+1 {
+		return n // 5G and the like name a network
+	}
 	glued := !t.space
 	if by == 0 || !glued && len(t.text) < 2 && (t.text != "k" || d.at(n.last+1).sort != line) || t.text == "mm" {
 		return n
@@ -193,6 +196,9 @@ func (d *document) wholeAt(i int) bool {
 		return true
 	}
 	next := d.at(i + 1)
+	if next.is("-") && !next.space && d.g.numerals[d.at(i+2).low].class == scale {
+		return true
+	}
 	if d.at(i-1).is("-") || next.is("-") || d.g.ordinals[d.at(i-1).low] {
 		return false
 	}

@@ -39,6 +39,12 @@ func (t *token) capital() bool {
 	return unicode.IsUpper(r)
 }
 
+// mixed says whether a word has a capital letter inside, as names of things made
+// have: iPhone.
+func (t *token) mixed() bool {
+	return t.sort == word && t.text != t.low && !t.capital()
+}
+
 // dash says whether a token is a hyphen or a dash of any length.
 func (t *token) dash() bool {
 	switch t.low {

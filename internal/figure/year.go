@@ -149,6 +149,9 @@ func (d *document) ageInYears(c *candidate) reason {
 	if before.is("(") && after.is(")") && d.at(at-2).capital() {
 		return age
 	}
+	if d.g.ages["@"+before.low] && d.starts(at-1) && after.is(",") {
+		return age
+	}
 	if at < c.from && d.g.persons[before.low] {
 		return age
 	}

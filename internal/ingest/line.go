@@ -28,9 +28,11 @@ type Line struct {
 	Analyser *text.Analyser
 	PollMin  time.Duration
 	Changed  func(ctx context.Context, desk string) error // drops what is cached for the desk; may fail
+	Finish   func(archive.Finished)                       // keeps how a poll went
 	Wake     func()                                       // tells the outbox that there is something to send
 	Now      func() time.Time
 	Log      *slog.Logger
+	Places   chan struct{} // a place for each source that is worked on at a time, those aside that wait for the network
 }
 
 // batch is one poll of one source on its way down the line.
@@ -40,8 +42,8 @@ type batch struct {
 	got   *fetch.Response
 	feed  *feed.Feed
 	items []entry
-	moved bool // every item is new: some before them may never have been seen
-	done  bool // nothing is left to do
+	known []string // keys of the items that were read before
+	done  bool     // nothing is left to do
 }
 
 // entry is one item of a batch.
@@ -57,19 +59,21 @@ type entry struct {
 }
 
 type stage struct {
-	name string
-	run  func(ctx context.Context, b *batch) error
+	name  string
+	waits bool // for the network: others can work meanwhile
+	run   func(ctx context.Context, b *batch) error
 }
 
 func (l *Line) stages() []stage {
 	return []stage{
-		{"fetch", l.fetched},    // address → bytes, or nothing when unchanged
-		{"parse", l.parsed},     // bytes → items
-		{"seen", l.unseen},      // items → those that are new or changed, oldest first
-		{"read", l.read},        // items → reports, from their pages where the feed has too little
-		{"analyse", l.analysed}, // language, words, names, quotes, figures
-		{"match", l.matched},    // which watches, and what that means for each channel
-		{"archive", l.stored},   // reports and deliveries in one transaction
+		{"fetch", true, l.fetched},     // address → bytes, or nothing when unchanged
+		{"parse", false, l.parsed},     // bytes → items
+		{"sitemaps", true, l.children}, // a sitemap index → the items of its newest sitemaps
+		{"seen", false, l.unseen},      // items → those that are new or changed, oldest first
+		{"read", true, l.read},         // items → reports, from their pages where the feed has too little
+		{"analyse", false, l.analysed}, // language, words, names, quotes, figures
+		{"match", false, l.matched},    // which watches, and what that means for each channel
+		{"archive", false, l.stored},   // reports and deliveries in one transaction
 	}
 }
 
@@ -78,14 +82,39 @@ func (l *Line) stages() []stage {
 // Wiredesk from doing so.
 func (l *Line) Poll(ctx context.Context, c archive.Claim) error {
 	b := &batch{claim: c}
-	var failed error
-	for _, s := range l.stages() {
-		if failed = s.run(ctx, b); failed != nil || b.done {
-			break
-		}
-	}
+	failed := l.run(ctx, b)
 	if failed != nil && ctx.Err() == context.Canceled {
 		return failed // stopping: the lease ends by itself and the source is polled again
 	}
 	return l.settle(ctx, b, failed)
+}
+
+// run takes a batch through the stages. It holds a place while there is work for
+// the processor, and gives it up to wait for the network: many sources may be
+// waited for, but the memory and time of those worked on stay bounded.
+func (l *Line) run(ctx context.Context, b *batch) error {
+	held := false
+	leave := func() {
+		if held {
+			<-l.Places
+			held = false
+		}
+	}
+	defer leave()
+	for _, s := range l.stages() {
+		if s.waits {
+			leave()
+		} else if !held {
+			select {
+			case l.Places <- struct{}{}:
+				held = true
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if err := s.run(ctx, b); err != nil || b.done {
+			return err
+		}
+	}
+	return nil
 }

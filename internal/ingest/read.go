@@ -23,6 +23,7 @@ const (
 	indexChildren = 3 // sitemaps of an index that are read; they come newest first
 	pageBytes     = 8 << 20
 	pageWait      = 25 * time.Second
+	troubledWait  = 10 * time.Second // for the answer of a source in trouble
 )
 
 // What is asked for.
@@ -36,13 +37,23 @@ func (l *Line) fetched(ctx context.Context, b *batch) error {
 	src := b.claim.Source
 	got, err := l.Fetch.Get(ctx, fetch.Request{
 		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: AcceptFeed, Limit: FeedBytes,
-		Page: src.Kind == news.SourceList || src.Kind == news.SourcePage,
+		Page: src.Kind == news.SourceList || src.Kind == news.SourcePage, Timeout: patience(src.Failures),
 	})
 	if err != nil {
 		return err
 	}
 	b.got, b.done = got, got.NotModified
 	return nil
+}
+
+// patience is how long a source may take to answer, 0 for as long as any. One
+// whose last poll failed gets less, but all of it at each third try, so that one
+// that is merely slow comes back.
+func patience(failures int) time.Duration {
+	if failures%3 == 0 {
+		return 0
+	}
+	return troubledWait
 }
 
 func (l *Line) parsed(ctx context.Context, b *batch) error {
@@ -59,14 +70,14 @@ func (l *Line) parsed(ctx context.Context, b *batch) error {
 	default:
 		b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Base())
 	}
-	if err == nil && b.feed.Kind == feed.Index {
-		return l.children(ctx, b)
-	}
 	return err
 }
 
 // children reads the newest sitemaps that a sitemap index names in its place.
 func (l *Line) children(ctx context.Context, b *batch) error {
+	if b.feed.Kind != feed.Index {
+		return nil
+	}
 	index := b.feed.Items
 	b.feed.Items = nil
 	for i, child := range index {

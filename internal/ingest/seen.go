@@ -99,7 +99,7 @@ func (l *Line) unseen(ctx context.Context, b *batch) error {
 	if err != nil {
 		l.Log.Debug("seen-set not asked", "source", b.claim.Source.ID, "err", err)
 	}
-	rest := candidates[:0]
+	var rest []entry
 	for i, e := range candidates {
 		if !quick[i] {
 			rest = append(rest, e)
@@ -109,10 +109,25 @@ func (l *Line) unseen(ctx context.Context, b *batch) error {
 		return err
 	}
 	b.items = unread(rest)
-	b.moved = len(b.items) == len(candidates) && len(candidates) > 1
+	b.known = listed(candidates, b.items)
 	order(b.items)
 	b.done = len(b.items) == 0
 	return nil
+}
+
+// listed gives the keys of the items that a source lists again.
+func listed(all, unread []entry) []string {
+	fresh := make(map[string]bool, len(unread))
+	for _, e := range unread {
+		fresh[e.keys.body] = true
+	}
+	var out []string
+	for _, e := range all {
+		if !fresh[e.keys.body] {
+			out = append(out, e.keys.all()...)
+		}
+	}
+	return out
 }
 
 // seenParts name an item to Redis. The source's number is never given twice.

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
+	"wiredesk/internal/archive"
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/news"
 	"wiredesk/internal/outbox"
@@ -22,6 +24,7 @@ func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
 	src := &b.claim.Source
 	before := *src
 	src.LastPoll = now
+	done := archive.Finished{At: now}
 	var shown *news.Error
 	switch {
 	case failed == nil:
@@ -32,13 +35,17 @@ func (l *Line) settle(ctx context.Context, b *batch, failed error) error {
 	default:
 		// Wiredesk's own trouble, not the source's: it is polled again soon.
 		src.NextPoll = now.Add(l.PollMin)
-		return errors.Join(failed, l.Store.FinishPoll(ctx, b.claim))
+		done.Claim = b.claim
+		l.Finish(done)
+		return failed
 	}
 	src.NextPoll = l.bounds().When(l.polled(b, failed, now)).At
-	if err := l.health(ctx, b, before, failed, now); err != nil && ctx.Err() == nil {
+	if err := l.health(ctx, b, &done, before, failed); err != nil && ctx.Err() == nil {
 		l.Log.Warn("desk not told about source", "source", src.ID, "err", err)
 	}
-	return l.Store.FinishPoll(ctx, b.claim)
+	done.Claim, done.Seen = b.claim, b.known
+	l.Finish(done)
+	return nil
 }
 
 // quickMax is how many of the shortest intervals a poll may wait at most where
@@ -97,21 +104,16 @@ func (l *Line) polled(b *batch, failed error, now time.Time) poll.Polled {
 	return p
 }
 
-// health tells the desk, once, what has turned in a source's health.
-func (l *Line) health(ctx context.Context, b *batch, before news.Source, failed error, now time.Time) error {
-	src := &b.claim.Source
-	name := "health:" + strconv.FormatInt(src.ID, 10)
-	kept, err := l.Store.Setting(ctx, src.Desk, name)
-	if err != nil {
-		return err
-	}
+// health adds to a finished poll what has turned in the source's health and what
+// the desk is told about it.
+func (l *Line) health(ctx context.Context, b *batch, done *archive.Finished, before news.Source, failed error) error {
 	var told poll.Health
-	if kept != "" {
-		if err := json.Unmarshal([]byte(kept), &told); err != nil {
+	if b.claim.Health != "" {
+		if err := json.Unmarshal([]byte(b.claim.Health), &told); err != nil {
 			return fmt.Errorf("read health of source: %w", err)
 		}
 	}
-	turned, notices := told.Turn(l.sight(b, before, failed, now))
+	turned, notices := told.Turn(l.sight(b, before, failed, done.At))
 	if turned == told && len(notices) == 0 {
 		return nil
 	}
@@ -119,10 +121,11 @@ func (l *Line) health(ctx context.Context, b *batch, before news.Source, failed 
 	if err != nil {
 		return fmt.Errorf("write health of source: %w", err)
 	}
-	if err := l.tell(ctx, src, notices, now); err != nil {
+	if err := l.tell(ctx, &b.claim.Source, notices, done); err != nil {
 		return err
 	}
-	return l.Store.SaveSetting(ctx, src.Desk, name, string(body))
+	b.claim.Health = string(body)
+	return nil
 }
 
 func (l *Line) sight(b *batch, before news.Source, failed error, now time.Time) poll.Sight {
@@ -130,6 +133,9 @@ func (l *Line) sight(b *batch, before news.Source, failed error, now time.Time) 
 	s := poll.Sight{
 		At: now, Failed: failed != nil, Gone: fetch.KindOf(failed) == fetch.Gone, Failures: src.Failures, Primed: before.Primed,
 		LastOK: before.LastOK, LastNew: src.LastNew, Gap: src.Gap,
+	}
+	if s.LastOK.IsZero() {
+		s.LastOK = src.AddedAt // one that was never read is down since it was added
 	}
 	if b.got != nil {
 		s.Permanent = b.got.Permanent
@@ -147,40 +153,43 @@ func (l *Line) sight(b *batch, before news.Source, failed error, now time.Time) 
 	return s
 }
 
-// tell puts notices into the outbox, for the desk's health channel, and does
+// tell adds notices for the desk's health channel to a finished poll, and does
 // what they call for with the source.
-func (l *Line) tell(ctx context.Context, src *news.Source, notices []poll.Notice, now time.Time) error {
+func (l *Line) tell(ctx context.Context, src *news.Source, notices []poll.Notice, done *archive.Finished) error {
+	if len(notices) == 0 {
+		return nil
+	}
 	desk, err := l.Store.Desk(ctx, src.Desk)
 	if err != nil {
 		return err
 	}
 	channel := firstOf(desk.Health, desk.Channel)
-	var out []news.Delivery
 	for _, n := range notices {
-		notice := noticeOf(n, src, now)
 		switch n.Event {
 		case poll.Gone:
 			src.Paused, src.PauseWhy = true, src.LastError
 		case poll.Moved:
-			src.Address = n.Address
+			if taken, err := l.followed(ctx, src.Desk, n.Address); err != nil || taken {
+				return err // the desk has the new address already: the old one is kept as it is
+			}
+			src.Address, done.Moved = n.Address, true
 		}
 		if channel == "" {
 			continue
 		}
-		key := fmt.Sprintf("health/%d/%s/%d", src.ID, n.Event, now.UnixMilli())
-		out = append(out, news.Delivery{
-			Key: key, Nonce: outbox.Nonce(key), Kind: news.DeliveryPost, Created: now,
-			Alert: news.Alert{Desk: src.Desk, Channel: channel, Notice: notice},
+		key := fmt.Sprintf("health/%d/%s/%d", src.ID, n.Event, done.At.UnixMilli())
+		done.Notices = append(done.Notices, news.Delivery{
+			Key: key, Nonce: outbox.Nonce(key), Kind: news.DeliveryPost, Created: done.At,
+			Alert: news.Alert{Desk: src.Desk, Channel: channel, Notice: noticeOf(n, src, done.At)},
 		})
 	}
-	if len(out) == 0 {
-		return nil
-	}
-	if err := l.Store.AddDeliveries(ctx, out); err != nil {
-		return err
-	}
-	l.Wake()
 	return nil
+}
+
+// followed tells whether a desk reads an address.
+func (l *Line) followed(ctx context.Context, desk, address string) (bool, error) {
+	list, err := l.Store.Sources(ctx, desk)
+	return slices.ContainsFunc(list, func(s news.Source) bool { return s.Address == address }), err
 }
 
 func noticeOf(n poll.Notice, src *news.Source, now time.Time) *news.Notice {

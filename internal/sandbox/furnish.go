@@ -1,6 +1,9 @@
 package sandbox
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 const (
 	readerPermissions = ViewChannel | ReadMessageHistory | UseCommands | AddReactions
@@ -10,8 +13,14 @@ const (
 	botPermissions = writerPermissions | ManageMessages | ManageThreads | CreatePublicThreads | MentionEveryone
 )
 
+// furnished is when the desk was made, whatever the clock shows: its ids are the
+// same at each start, so that an archive that was kept finds its desk again.
+var furnished = time.Date(2024, time.January, 1, 9, 0, 0, 0, time.UTC)
+
 // furnish makes the application, the bot, the three people and their desk.
 func (s *Server) furnish() {
+	s.ids.fixed = furnished
+	defer func() { s.ids.fixed = time.Time{} }()
 	w := &s.world
 	id := s.newID()
 	w.app = &application{id: id, name: "Wiredesk"}
@@ -29,15 +38,17 @@ func (s *Server) furnish() {
 	s.newPerson(g, "reporter", "Remi Castel", "fr", writerPermissions)
 	visitor := s.newPerson(g, "visitor", "Vera Lind", "en-US", 0)
 	g.owner = s.newID()
-	for _, name := range []string{"wire", "politics", "desk-health"} {
-		s.newChannel(g, TextChannel, name)
-	}
-	s.newChannel(g, AnnouncementChannel, "announcements")
+	s.newChannel(g, TextChannel, "wire").topic = "What the desk's watches find, one message a story"
+	s.newChannel(g, TextChannel, "politics").topic = "Parliaments, courts and the war"
+	s.newChannel(g, TextChannel, "desk-health").topic = "Sources that fail, and when they are back"
+	s.newChannel(g, AnnouncementChannel, "announcements").topic = "For everybody, from the editors"
 	forum := s.newChannel(g, ForumChannel, "stories")
+	forum.topic = "A post for each running story"
 	for _, name := range []string{"developing", "confirmed", "corrected"} {
 		forum.tags = append(forum.tags, &tag{id: s.newID(), name: name})
 	}
 	private := s.newChannel(g, TextChannel, "editors-only")
+	private.topic = "Not for visitors"
 	private.overwrites[visitor.user.id] = &overwrite{id: visitor.user.id, kind: 1, deny: ViewChannel}
 }
 

@@ -10,9 +10,15 @@ import (
 const discordEpoch = 1420070400000
 
 // idSource makes snowflakes, each greater than the one before.
-type idSource struct{ last int64 }
+type idSource struct {
+	last  int64
+	fixed time.Time // stands for the clock while it is set
+}
 
 func (s *idSource) next(now time.Time) string {
+	if !s.fixed.IsZero() {
+		now = s.fixed
+	}
 	id := (now.UnixMilli() - discordEpoch) << 22
 	if id <= s.last {
 		id = s.last + 1
