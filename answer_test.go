@@ -98,7 +98,7 @@ func TestPager(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := reply.Message.Text(); !strings.Contains(text, "12 reports found") || strings.Count(text, "Harbour report") != 15 { // 5 entries, and cite and open for each
+	if text := reply.Message.Text(); !strings.Contains(text, "12 reports found") || strings.Count(text, "\nHarbour report") != 5 {
 		t.Errorf("the first page is %q", text)
 	}
 	if reply.Message.Ephemeral() {
