@@ -11,16 +11,11 @@ type view struct {
 	doc   *Doc
 	title int        // tokens of the title; token numbers go on in the text
 	at    [][]uint32 // the words that each token matches
-	last  []latest   // by word
+	heads []int32    // by word: its last occurrence in occ, -1 for none
+	stamp []uint32   // by word: heads is of this run where stamp equals run
 	run   uint32
 	occ   []occurrence
 	words []uint32 // the words that occur, each once
-}
-
-// latest is a word's last occurrence in occ, in the run given.
-type latest struct {
-	run uint32
-	occ int32
 }
 
 // occurrence is a token that a word matches, and the one before it.
@@ -30,11 +25,12 @@ type occurrence struct{ token, before int32 }
 func (v *view) reset(d *Doc, n int) {
 	v.doc, v.title = d, len(d.Title)
 	v.at, v.occ, v.words = v.at[:0], v.occ[:0], v.words[:0]
-	if len(v.last) < n {
-		v.last = append(v.last, make([]latest, n-len(v.last))...)
+	if len(v.heads) < n {
+		v.heads = append(v.heads, make([]int32, n-len(v.heads))...)
+		v.stamp = append(v.stamp, make([]uint32, n-len(v.stamp))...)
 	}
 	if v.run++; v.run == 0 {
-		clear(v.last)
+		clear(v.stamp)
 		v.run = 1
 	}
 }
@@ -56,25 +52,25 @@ func (v *view) fill(lookup func(*text.Lexeme) []uint32) {
 
 func (v *view) note(id uint32, token int32) {
 	before := int32(-1)
-	last := &v.last[id]
-	if last.run == v.run {
-		before = last.occ
+	if v.stamp[id] == v.run {
+		before = v.heads[id]
 	} else {
 		v.words = append(v.words, id)
 	}
-	*last = latest{v.run, int32(len(v.occ))}
+	v.stamp[id] = v.run
+	v.heads[id] = int32(len(v.occ))
 	v.occ = append(v.occ, occurrence{token, before})
 }
 
 // present tells whether a word occurs at all.
-func (v *view) present(id uint32) bool { return v.last[id].run == v.run }
+func (v *view) present(id uint32) bool { return v.stamp[id] == v.run }
 
 // each calls f with the tokens that a word matches, last first, until f is false.
 func (v *view) each(id uint32, titleOnly bool, f func(token int) bool) {
 	if !v.present(id) {
 		return
 	}
-	for i := v.last[id].occ; i >= 0; i = v.occ[i].before {
+	for i := v.heads[id]; i >= 0; i = v.occ[i].before {
 		if token := int(v.occ[i].token); (!titleOnly || token < v.title) && !f(token) {
 			return
 		}

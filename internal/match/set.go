@@ -1,6 +1,7 @@
 package match
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -28,8 +29,9 @@ type Set struct {
 	tuned   int         // the watch whose anchors are looked at next
 
 	view   view
-	known  []known // the lexemes met last, by their number
-	state  uint32  // raised when a word comes or goes, which makes what is known void
+	known  map[*text.Lexeme][]uint32 // words of the lexemes met; dropped when a word comes or goes
+	front  [frontSlots]known
+	seed   maphash.Seed
 	passed []uint32
 }
 
@@ -51,7 +53,8 @@ type posting struct {
 // NewSet makes an empty set.
 func NewSet() *Set {
 	return &Set{
-		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{}, state: 1,
+		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
+		seed: maphash.MakeSeed(), known: map[*text.Lexeme][]uint32{},
 	}
 }
 
@@ -142,26 +145,21 @@ func (s *Set) release(id uint32) {
 	s.forget()
 }
 
-// forget makes void what lexemes were known to match, in no time however many they are.
+// forget drops what lexemes were known to match, in no time however many they are.
 func (s *Set) forget() {
-	if s.state++; s.state == 0 {
-		clear(s.known)
-		s.state = 1
+	if len(s.known) > 0 {
+		s.known = map[*text.Lexeme][]uint32{}
+		clear(s.front[:])
 	}
 }
 
-// mostKnown bounds the lexemes whose words are remembered; there are a power of two.
-const (
-	leastKnown = 1 << 10
-	mostKnown  = 1 << 18
-)
+// frontSlots is how many of the commonest lexemes are kept where the processor's
+// cache holds them, before the map of all.
+const frontSlots = 4096
 
-// known is what a lexeme matches, in one state of the set. It is found by the
-// lexeme's number, which lexemes of two analysers may share, and so holds the lexeme.
 type known struct {
-	lex   *text.Lexeme
-	state uint32
-	words []uint32
+	lex *text.Lexeme
+	ids []uint32
 }
 
 // Match gives the ids of the watches that the report matches, ascending.
@@ -209,21 +207,20 @@ func (s *Set) Places(id int64, d *Doc) []Hit {
 
 // lookup is dict.lookup that remembers.
 func (s *Set) lookup(lex *text.Lexeme) []uint32 {
-	if lex.Number == 0 {
-		return s.dict.lookup(lex)
+	slot := &s.front[maphash.Comparable(s.seed, lex)%frontSlots]
+	if slot.lex == lex {
+		return slot.ids
 	}
-	if int(lex.Number) >= len(s.known) && len(s.known) < mostKnown {
-		size := leastKnown
-		for size <= int(lex.Number) && size < mostKnown {
-			size *= 2
+	ids, ok := s.known[lex]
+	if !ok {
+		if len(s.known) > 1<<18 {
+			s.forget()
 		}
-		s.known = slices.Grow(s.known, size-len(s.known))[:size]
+		ids = s.dict.lookup(lex)
+		s.known[lex] = ids
 	}
-	k := &s.known[int(lex.Number)&(len(s.known)-1)]
-	if k.lex != lex || k.state != s.state {
-		*k = known{lex, s.state, s.dict.lookup(lex)}
-	}
-	return k.words
+	*slot = known{lex, ids}
+	return ids
 }
 
 // candidates calls f once with each watch that the words of the view may match.

@@ -14,7 +14,6 @@ import (
 type Analyser struct {
 	mu    sync.Mutex
 	langs map[string]*cache
-	made  uint32 // lexemes so far
 }
 
 // NewAnalyser makes an Analyser.
@@ -37,7 +36,6 @@ type cache struct {
 	held  int
 	salt  [2]uint64
 	long  map[string][]part // by the word as written: those that have no room in a spelling, and those of several tokens
-	made  *uint32
 	turns uint32
 }
 
@@ -84,7 +82,7 @@ func (a *Analyser) cache(lang string) *cache {
 	if c == nil {
 		c = &cache{
 			lang: lang, slots: make([]slot, leastSlots), salt: [2]uint64{rand.Uint64(), rand.Uint64()},
-			long: map[string][]part{}, made: &a.made,
+			long: map[string][]part{},
 		}
 		a.langs[lang] = c
 	}
@@ -175,8 +173,6 @@ func (c *cache) analyse(raw string) []part {
 		if lex.Word == "" {
 			continue
 		}
-		*c.made++
-		lex.Number = *c.made
 		start := utf8.RuneCountInString(raw[:s.from])
 		out = append(out, part{start: int32(start), end: int32(start + utf8.RuneCountInString(raw[s.from:s.to])), lex: lex})
 	}

@@ -6,10 +6,9 @@ package text
 
 // Lexeme is what is known of a word wherever it stands. It is shared and never changed.
 type Lexeme struct {
-	Word   string   // folded: NFKC, lower case, no diacritics, no apostrophes
-	Term   string   // what the index holds: the stem in the text's language and the language's mark
-	Keys   []string // name keys of the spelling, nil unless the word may be a name
-	Number uint32   // its number among its Analyser's lexemes, from 1; 0 for one made for a single token
+	Word string   // folded: NFKC, lower case, no diacritics, no apostrophes
+	Term string   // what the index holds: the stem in the text's language and the language's mark
+	Keys []string // name keys of the spelling, nil unless the word may be a name
 }
 
 // Token is one analysed word in its place.
