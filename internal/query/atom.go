@@ -193,12 +193,13 @@ func (p *parser) stars(from int, run []rune) error {
 // tokens gives the words of s in no language, which parts them as any text's.
 func tokens(s string) []text.Token { return text.NewAnalyser().Words(s, "") }
 
-// spelling is a word as typed, without what is invisible in it or parts its thousands.
+// spelling is a word as typed, without what is invisible in it or parts its
+// thousands, and without the mark of a letter that isn't part of it.
 func spelling(rs []rune) string {
-	return strings.Map(func(r rune) rune {
+	return strings.TrimLeftFunc(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) {
 			return -1
 		}
 		return r
-	}, string(rs))
+	}, string(rs)), unicode.IsMark)
 }

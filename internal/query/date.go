@@ -75,6 +75,9 @@ func (p *parser) yearFollows() bool {
 	return err == nil && y > 1800 && y < 2200
 }
 
+// mostDays bounds a length of time, in days, as the canonical form writes it.
+const mostDays = 36500
+
 // spanOf reads a length of time: 7d, 24h, 2w, 3months, 1y, week.
 func spanOf(s string) (time.Duration, bool) {
 	s = text.Fold(s)
@@ -85,7 +88,7 @@ func spanOf(s string) (time.Duration, bool) {
 	n := 1
 	if digits > 0 {
 		var err error
-		if n, err = strconv.Atoi(s[:digits]); err != nil || n < 1 || n > 5000 {
+		if n, err = strconv.Atoi(s[:digits]); err != nil || n < 1 || n > mostDays {
 			return 0, false
 		}
 	}
@@ -96,11 +99,11 @@ func spanOf(s string) (time.Duration, bool) {
 	case "d", "day", "days", "j", "jour", "jours":
 		return time.Duration(n) * day, true
 	case "w", "week", "weeks", "semaine", "semaines":
-		return time.Duration(n) * 7 * day, true
+		return time.Duration(min(n, mostDays/7)) * 7 * day, true
 	case "m", "month", "months", "mois":
-		return time.Duration(min(n, 600)) * 30 * day, true
+		return time.Duration(min(n, mostDays/30)) * 30 * day, true
 	case "y", "year", "years", "an", "ans", "annee":
-		return time.Duration(min(n, 100)) * 365 * day, true
+		return time.Duration(min(n, mostDays/365)) * 365 * day, true
 	}
 	return 0, false
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -117,8 +118,10 @@ func detectWords(s string, sc script) string {
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
 		words++
 		lower := strings.ToLower(w)
-		if head, tail, ok := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'"); ok && elides(head) {
-			lower = tail
+		if strings.ContainsAny(lower, "'’") {
+			if head, tail, ok := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'"); ok && elides(head) {
+				lower = tail
+			}
 		}
 		l.weigh(Fold(lower), score)
 		l.letters(lower, score)
@@ -165,24 +168,42 @@ func topTwo(score []float64) (first, second int) {
 	return first, second
 }
 
+// letterMasks says of a letter which languages it speaks for and which against, a
+// bit each in the order of the list.
+type letterMasks struct{ own, against uint32 }
+
+// lettersEnd is behind the last letter that lettersOf lists.
+const lettersEnd = 0x500
+
+func letterTable(langs []string) []letterMasks {
+	table := make([]letterMasks, lettersEnd)
+	for i, lang := range langs {
+		own, against := lettersOf(lang)
+		for _, r := range own {
+			table[r].own |= 1 << i
+		}
+		for _, r := range against {
+			table[r].against |= 1 << i
+		}
+	}
+	return table
+}
+
 // letters adds what the letters of a lower-case word say: those that a language
 // has and its neighbours lack speak for it, those it lacks against it.
 func (l *functionList) letters(word string, score []float64) {
-	ascii := true
-	for i := range len(word) {
-		ascii = ascii && word[i] < utf8.RuneSelf
-	}
-	if ascii {
-		return
-	}
-	for i, lang := range l.langs {
-		own, against := lettersOf(lang)
-		if own != "" && strings.ContainsAny(word, own) {
-			score[i] += 0.5
+	var all letterMasks
+	for _, r := range word {
+		if r >= utf8.RuneSelf && r < lettersEnd {
+			all.own |= l.table[r].own
+			all.against |= l.table[r].against
 		}
-		if against != "" && strings.ContainsAny(word, against) {
-			score[i] -= 0.5
-		}
+	}
+	for m := all.own; m != 0; m &= m - 1 {
+		score[bits.TrailingZeros32(m)] += 0.5
+	}
+	for m := all.against; m != 0; m &= m - 1 {
+		score[bits.TrailingZeros32(m)] -= 0.5
 	}
 }
 

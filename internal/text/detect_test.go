@@ -44,25 +44,10 @@ func TestDetect(t *testing.T) {
 // TestDetectNews prints how often the language of a translated news text is told
 // from the whole and from its first characters.
 func TestDetectNews(t *testing.T) {
-	f, err := os.Open(shareddata.Dir(t, "duplicates") + "/translated.jsonl.gz")
-	if err != nil {
-		t.Skip(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
 	sizes := []int{1 << 20, 200, 80, 40, 25}
 	right := make([]map[string]int, len(sizes))
 	total := map[string]int{}
-	in := bufio.NewScanner(z)
-	in.Buffer(nil, 1<<20)
-	for in.Scan() {
-		var d struct{ Lang, Text string }
-		if err := json.Unmarshal(in.Bytes(), &d); err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range translated(t) {
 		rs := []rune(d.Text)
 		total[d.Lang]++
 		for i, n := range sizes {
@@ -84,4 +69,30 @@ func TestDetectNews(t *testing.T) {
 			t.Errorf("%s: only %d of %d whole texts", lang, right[0][lang], n)
 		}
 	}
+}
+
+type translation struct{ Lang, Text string }
+
+// translated reads the news texts in several languages.
+func translated(t *testing.T) []translation {
+	f, err := os.Open(shareddata.Dir(t, "duplicates") + "/translated.jsonl.gz")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []translation
+	in := bufio.NewScanner(z)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		var d translation
+		if err := json.Unmarshal(in.Bytes(), &d); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	return out
 }

@@ -31,13 +31,29 @@ func Fold(word string) string {
 	return b.String()
 }
 
+// plainLower tells that a word is its own folded form: lower-case letters and
+// digits of ASCII, or letters of Russian and Ukrainian without a mark to take off.
 func plainLower(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+	if len(s) > longest {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			continue
+		}
+		if c < 0xd0 || c > 0xd1 || i+1 == len(s) {
+			return false
+		}
+		i++
+		switch next := s[i]; {
+		case c == 0xd0 && 0xb0 <= next && next <= 0xbf: // а to п
+		case c == 0xd1 && (0x80 <= next && next <= 0x8f || next == 0x94 || next == 0x96 || next == 0x97): // р to я, є, і, ї
+		default:
 			return false
 		}
 	}
-	return len(s) <= longest
+	return true
 }
 
 // foldRune appends the folded form of r, and says how many code points that took.

@@ -16,6 +16,7 @@ var functionWordsFile string
 type functionList struct {
 	langs []string
 	masks map[string]uint32 // folded word to the languages that use it, a bit each
+	table []letterMasks     // by letter
 }
 
 var functionWords = sync.OnceValue(func() *functionList {
@@ -31,6 +32,7 @@ var functionWords = sync.OnceValue(func() *functionList {
 			l.masks[Fold(w)] |= bit
 		}
 	}
+	l.table = letterTable(l.langs)
 	return l
 })
 

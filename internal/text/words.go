@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/words"
 )
 
 // part is a piece of a segmented word that is a token by itself; its place is in
@@ -30,41 +28,32 @@ func (a *Analyser) Words(s, lang string) []Token {
 	out := make([]Token, 0, len(s)/6+1)
 	var n numbers
 	at, place := 0, 0 // byte and code point behind the last segment
-	for it := words.FromString(s); it.Next(); {
-		raw := it.Value()
-		begin := place
-		at += len(raw)
-		place += codePoints(raw)
-		if !wordLike(raw) {
+	for g := newSegments(s); at < len(s); {
+		end, points, word := g.next(at)
+		raw, begin := s[at:end], place
+		place += points
+		if !word {
 			n.gap(raw)
+			at = end
 			continue
 		}
-		e := c.entry(raw)
+		lex, parts := c.find(s, at, end)
+		at = end
 		switch {
-		case e.one.lex == nil:
-			for _, p := range e.many {
-				out = append(out, p.token(begin))
-			}
 		case n.joins(raw) && len(out) > 0:
 			last := &out[len(out)-1]
 			last.End = place
 			last.Lexeme = c.number(n.add(raw))
 			continue
-		default:
-			out = append(out, e.one.token(begin))
+		case lex != nil:
+			out = append(out, Token{Lexeme: lex, Start: begin, End: place})
+		}
+		for _, p := range parts {
+			out = append(out, p.token(begin))
 		}
 		n.begin(raw)
 	}
 	return out
-}
-
-func codePoints(s string) int {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return utf8.RuneCountInString(s)
-		}
-	}
-	return len(s)
 }
 
 func wordLike(s string) bool {

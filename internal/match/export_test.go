@@ -1,0 +1,25 @@
+package match
+
+import "slices"
+
+// MatchPlainly is Match without an index: the report is looked up once, and then
+// every watch of the set is evaluated.
+func (s *Set) MatchPlainly(d *Doc) []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.view.reset(d, len(s.dict.words))
+	s.view.fill(s.lookup)
+	var out []int64
+	for i := range s.watches {
+		w := &s.watches[i]
+		if !w.used {
+			continue
+		}
+		r := run{v: &s.view, p: &w.prog}
+		if ok, _ := r.node(0); ok {
+			out = append(out, w.id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
