@@ -96,6 +96,9 @@ func (m *manySources) write(feeds, items int) {
 		b.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Bench</title><link>SITE</link>`)
 		for i := range items {
 			r := corpus.Report()
+			for len(r.Text) < 1000 { // so long that no page is needed
+				r.Text += "\n" + corpus.Report().Text
+			}
 			fmt.Fprintf(&b, `<item><title>%s</title><link>SITE/%d</link><guid isPermaLink="false">SITE/%d</guid><content:encoded>%s</content:encoded></item>`,
 				html.EscapeString(r.Title), i, i, html.EscapeString(r.Text))
 		}
