@@ -55,7 +55,7 @@ func TestCheck(t *testing.T) {
 	for says, options := range map[string]map[string]any{
 		"no quotes and no figures": {"text": "The harbour is calm tonight."},
 		"no words":                 {"text": "… “” — !?"},
-		"at most 30,000":            file("long.txt", []byte(strings.Repeat("calm sea ", 4000))),
+		"at most 30,000":           file("long.txt", []byte(strings.Repeat("calm sea ", 4000))),
 		"unpacked":                 file("bomb.docx", docx(t, strings.Repeat("0", 40<<20))),
 		"Word document":            file("not.docx", []byte("PK no zip")),
 		"photo.png":                file("photo.png", []byte("PNG")),

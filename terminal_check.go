@@ -23,9 +23,9 @@ type verdictLine struct {
 	Text       string         `json:"text"`
 	Speaker    string         `json:"speaker,omitempty"`
 	Verdict    check.Verdict  `json:"verdict"`
-	Archived   *archivedLine   `json:"archived"`
+	Archived   *archivedLine  `json:"archived"`
 	Difference []check.Change `json:"difference"`
-	Values     []archivedLine  `json:"values"`
+	Values     []archivedLine `json:"values"`
 }
 
 type archivedLine struct {
