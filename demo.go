@@ -2,15 +2,18 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"time"
 
 	"wiredesk/config"
@@ -53,7 +56,7 @@ func demo(ctx context.Context, args []string, out io.Writer) (err error) {
 		level = cfg.LogLevel
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	press, stopPress, err := startNewsroom(ctx, pace)
+	press, stopPress, err := startNewsroom(ctx, pace, dir)
 	if err != nil {
 		return err
 	}
@@ -96,15 +99,58 @@ type press struct {
 	base string
 }
 
-// startNewsroom serves the sample sources on a free port of this machine.
-func startNewsroom(ctx context.Context, pace time.Duration) (press, func(), error) {
-	room, err := newsroom.New(newsroom.Options{Pace: pace})
+// opened says where and since when the sample sources publish. A folder that is
+// kept remembers it, so that the next demo there goes on with the same reports.
+type opened struct {
+	Addr  string    `json:"addr"`
+	Start time.Time `json:"start"`
+}
+
+func readOpened(path string) (opened, error) {
+	o := opened{Addr: "127.0.0.1:0", Start: time.Now()}
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o, nil
+	}
+	if err != nil {
+		return o, err
+	}
+	if err := json.Unmarshal(b, &o); err != nil {
+		return o, fmt.Errorf("read %s: %w", path, err)
+	}
+	return o, nil
+}
+
+func (o opened) write(path string) error {
+	b, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b, 0o600)
+}
+
+// startNewsroom serves the sample sources on a port of this machine, the same one
+// for the same folder.
+func startNewsroom(ctx context.Context, pace time.Duration, dir string) (press, func(), error) {
+	path := filepath.Join(dir, "newsroom.json")
+	since, err := readOpened(path)
 	if err != nil {
 		return press{}, nil, err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	room, err := newsroom.New(newsroom.Options{Pace: pace, Start: since.Start})
+	if err != nil {
+		return press{}, nil, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", since.Addr)
 	if err != nil {
 		return press{}, nil, fmt.Errorf("serve sample sources: %w", err)
+	}
+	since.Addr = listener.Addr().String()
+	if err := since.write(path); err != nil {
+		return press{}, nil, errors.Join(fmt.Errorf("keep the address of the sample sources: %w", err), listener.Close())
 	}
 	server := &http.Server{Handler: room.Handler(), ReadHeaderTimeout: headerWait}
 	done := make(chan struct{})

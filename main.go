@@ -37,6 +37,7 @@ func subcommands() []subcommand {
 		{"match", "WATCHES.tsv REPORTS.jsonl", "which watches match which reports", matchReports},
 		{"dedup", "[--why] [--links] REPORTS.jsonl", "which reports tell the same news", dedupReports},
 		{"names", "WORD…", "the keys of names", nameKeys},
+		{"check", "DRAFT", "hold a draft against the archive", checkDraft},
 		{"cite", "[--style S] REPORT", "a reference to a report", citeReport},
 	}
 }

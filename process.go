@@ -25,6 +25,7 @@ import (
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/ingest"
 	"wiredesk/internal/memory"
+	"wiredesk/internal/metrics"
 	"wiredesk/internal/news"
 	"wiredesk/internal/outbox"
 	"wiredesk/internal/phrase"
@@ -64,11 +65,12 @@ type process struct {
 	line     *ingest.Line
 	router   *bot.Router
 	table    *commands.Table
+	metrics  *metrics.Metrics
 }
 
 // build opens everything that a configuration names. What it opened is closed by close.
 func build(ctx context.Context, cfg config.Config, log *slog.Logger) (*process, error) {
-	p := &process{cfg: cfg, log: log, started: time.Now(), analyser: text.NewAnalyser()}
+	p := &process{cfg: cfg, log: log, started: time.Now(), analyser: text.NewAnalyser(), metrics: metrics.New()}
 	if err := p.open(ctx); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
@@ -145,14 +147,14 @@ func identity(ctx context.Context, store *archive.Store) (string, error) {
 func (p *process) wire() {
 	p.outbox = outbox.New(outbox.Options{
 		Store: p.store, Owner: p.owner(),
-		Sender: &bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)},
+		Sender: measured{&bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)}, p.store, p.metrics},
 		Held:   p.held,
 	})
 	p.finisher = &ingest.Finisher{Store: p.store, Wake: p.outbox.Wake, Log: p.log}
 	p.line = &ingest.Line{
 		Finish: p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
-		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: p.outbox.Wake, Now: time.Now, Log: p.log,
+		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: p.outbox.Wake, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{

@@ -50,11 +50,12 @@ const (
 )
 
 // serveHealth answers /healthz (the process works) and /readyz (Discord and the
-// archive answer) until ctx ends.
+// archive answer) and /metrics until ctx ends.
 func (p *process) serveHealth(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, false) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, true) })
+	mux.Handle("GET /metrics", p.metrics.Answer(p.state))
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerWait, BaseContext: func(net.Listener) context.Context { return ctx }}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.cfg.Listen)
 	if err != nil {

@@ -29,6 +29,7 @@ type saved struct {
 	Menu   string            `json:"menu,omitempty"`
 	Arg    string            `json:"arg,omitempty"`
 	Values map[string]string `json:"values,omitempty"`
+	Target *commands.Message `json:"target,omitempty"` // of a menu
 }
 
 func (s saved) name() string { return strings.Join(append(s.Path, s.Action, s.Menu), " ") }
@@ -138,7 +139,7 @@ func (r *Router) menu(in *discordgo.Interaction, req *commands.Request, data dis
 			if data.Resolved != nil && data.Resolved.Messages[data.TargetID] != nil {
 				req.Target = target(data.Resolved.Messages[data.TargetID])
 			}
-			return &call{in: in, req: req, run: m.Run, again: saved{Desk: req.Desk.ID, User: req.User, Menu: m.Name}}, nil
+			return &call{in: in, req: req, run: m.Run, again: saved{Desk: req.Desk.ID, User: req.User, Menu: m.Name, Target: &req.Target}}, nil
 		}
 	}
 	return nil, news.Errorf(news.NotFound, "The menu entry %s is no longer known. Reload Discord to see the ones there are.", data.Name)
@@ -195,9 +196,14 @@ func (r *Router) page(ctx context.Context, in *discordgo.Interaction, req *comma
 		return nil, news.Errorf(news.NotFound, "This answer is too old to go on with. Ask again.")
 	}
 	var c *call
-	if s.Action != "" {
+	switch {
+	case s.Action != "":
 		c, err = r.action(in, req, s.Action, s.Arg)
-	} else {
+	case s.Menu != "" && s.Target != nil:
+		if c, err = r.menu(in, req, discordgo.ApplicationCommandInteractionData{Name: s.Menu}); err == nil {
+			req.Target = *s.Target
+		}
+	default:
 		c, err = r.path(in, req, s.Path)
 	}
 	if err != nil {

@@ -36,9 +36,9 @@ type Kit struct {
 func New(k *Kit) *Table {
 	t := &Table{
 		Commands: []Command{
-			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.why(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
+			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
 		},
-		Menus:   []Menu{k.citeMenu()},
+		Menus:   []Menu{k.citeMenu(), k.checkMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},
 	}
 	t.Commands = append(t.Commands, help(t))

@@ -6,11 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"wiredesk/internal/article"
 	"wiredesk/internal/dedup"
 	"wiredesk/internal/feed"
 	"wiredesk/internal/fetch"
 	"wiredesk/internal/ingest"
+	"wiredesk/internal/match"
 	"wiredesk/internal/news"
+	"wiredesk/internal/query"
 )
 
 // Numbers of sources.
@@ -41,6 +44,15 @@ func (k *Kit) source() Command {
 			},
 			{Name: "pause", Description: "Let a source rest", Options: []Option{which}, Run: k.sourcePause(true), Complete: k.completeSource},
 			{Name: "resume", Description: "Follow a source that rests again", Options: []Option{which}, Run: k.sourcePause(false), Complete: k.completeSource},
+			{
+				Name: "rhythm", Description: "Set how often a source is read", Run: k.sourceRhythm, Complete: k.completeSource,
+				Options: []Option{which, {Name: "every", Description: "A time from 1m to 6h, or auto", Required: true, MaxLength: 20}},
+			},
+			{
+				Name: "import", Description: "Follow all that an OPML file lists", Run: k.sourceImport,
+				Options: []Option{{Name: "file", Description: "An OPML file, as feed readers export it", Kind: File, Required: true}},
+			},
+			{Name: "export", Description: "The desk's sources as an OPML file", Run: k.sourceExport},
 		},
 	}
 }
@@ -50,7 +62,8 @@ type looked struct {
 	address string // of the feed
 	got     *fetch.Response
 	feed    *feed.Feed
-	chosen  bool // the feed was found on a page
+	chosen  bool             // the feed was found on a page
+	others  []feed.Candidate // further feeds that the page names
 }
 
 // look fetches an address and finds the feed there.
@@ -67,7 +80,9 @@ func (k *Kit) lookAt(ctx context.Context, typed string) (looked, error) {
 	}
 	page, _ := feed.Decode(found.got.Body, found.got.ContentType)
 	if candidates := feed.Discover(page, found.got.Address); len(candidates) > 0 {
-		return k.chosen(ctx, candidates[0].Address)
+		better, err := k.chosen(ctx, candidates[0].Address)
+		better.others = candidates[1:]
+		return better, err
 	}
 	for _, guess := range feed.Guesses(found.got.Address) {
 		if better, err := k.chosen(ctx, guess); err == nil {
@@ -105,9 +120,34 @@ func (k *Kit) sourceAdd(ctx context.Context, req *Request) (*Reply, error) {
 	if found.chosen {
 		reply.Head = append(append(reply.Head, Span{Text: " "}), Sentence(req.Say, "The page names this feed: %s", Span{Text: src.Address, Code: true})...)
 	}
+	if len(found.others) > 0 {
+		reply.Entries = append(reply.Entries, otherFeeds(req, found.others))
+	}
 	reply.Foot = Sentence(req.Say, "What it holds now is archived and not posted; what is new from here on is. The newest:")
-	reply.Entries = preview(req, found.feed)
+	matches, err := k.previewMatches(ctx, req, found.feed)
+	if err != nil {
+		return nil, err
+	}
+	reply.Entries = append(preview(req, found.feed, matches), reply.Entries...)
 	return reply, nil
+}
+
+// maxOthers is how many further feeds of a page are named.
+const maxOthers = 5
+
+func otherFeeds(req *Request, list []feed.Candidate) Entry {
+	e := Entry{Title: req.Say.Say("The page names other feeds too")}
+	for i, c := range list {
+		if i == maxOthers {
+			break
+		}
+		line := Line{{Text: c.Address, Code: true}}
+		if c.Title != "" {
+			line = append(line, Span{Text: " " + c.Title})
+		}
+		e.Lines = append(e.Lines, line)
+	}
+	return e
 }
 
 // follow adds the source at an address to the desk.
@@ -147,7 +187,42 @@ func sourceKind(kind feed.Kind) news.SourceKind {
 	return news.SourceFeed
 }
 
-func preview(req *Request, f *feed.Feed) []Entry {
+// previewMatches says which of the desk's watches the newest items would match,
+// by what the feed itself says of them.
+func (k *Kit) previewMatches(ctx context.Context, req *Request, f *feed.Feed) ([][]string, error) {
+	watches, err := k.Store.Watches(ctx, req.Desk.ID)
+	if err != nil || len(watches) == 0 {
+		return nil, err
+	}
+	names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]string, min(len(f.Items), previewItems))
+	docs := make([]*match.Doc, len(out))
+	for i := range docs {
+		item := f.Items[i]
+		docs[i] = ingest.Analyse(k.Analyser, &news.Report{
+			Title: item.Title, Authors: item.Authors, Lang: orElse(item.Lang, f.Lang),
+			Text: orElse(article.Fragment(item.Content), article.Fragment(item.Summary)),
+		})
+	}
+	for _, w := range watches {
+		q, err := query.ParseWatch(w.Query, req.Now)
+		if err != nil || w.Paused {
+			continue // one that can't be read any more matches nothing
+		}
+		m := match.Compile(q, names)
+		for i, d := range docs {
+			if ok, _ := m.Eval(d); ok {
+				out[i] = append(out[i], w.Name)
+			}
+		}
+	}
+	return out, nil
+}
+
+func preview(req *Request, f *feed.Feed, matches [][]string) []Entry {
 	var out []Entry
 	for i, item := range f.Items {
 		if i == previewItems {
@@ -158,6 +233,11 @@ func preview(req *Request, f *feed.Feed) []Entry {
 			e.Lines = append(e.Lines, Sentence(req.Say, "date unknown"))
 		} else {
 			e.Lines = append(e.Lines, Line{{At: item.Published}})
+		}
+		if i < len(matches) && len(matches[i]) > 0 {
+			e.Lines = append(e.Lines, Sentence(req.Say, "would match: %s", strings.Join(matches[i], ", ")))
+		} else if i < len(matches) {
+			e.Lines = append(e.Lines, Sentence(req.Say, "would match no watch"))
 		}
 		out = append(out, e)
 	}
@@ -268,9 +348,9 @@ func (k *Kit) sourceTest(ctx context.Context, req *Request) (*Reply, error) {
 		steps.Lines = append(steps.Lines, Line{{Text: "✗ " + req.Say.Say(shown.Message, shown.Args...), Bold: true}})
 		return &Reply{Head: Sentence(req.Say, "%s can't be read as a source.", address), Entries: []Entry{steps}}, nil
 	}
-	steps.Lines = append(steps.Lines, Sentence(req.Say, "✓ %s with %d items, language %s", strings.ToUpper(string(found.feed.Kind)), len(found.feed.Items), orElse(found.feed.Lang, "?")))
+	steps.Lines = append(steps.Lines, Sentence(req.Say, "✓ %s with %d items, language %s, charset %s", strings.ToUpper(string(found.feed.Kind)), len(found.feed.Items), orElse(found.feed.Lang, "?"), orElse(found.feed.Charset, "?")))
 	reply := &Reply{Head: Sentence(req.Say, "%s can be read. Nothing was saved.", orElse(found.feed.Title, address))}
-	reply.Entries = append([]Entry{steps}, preview(req, found.feed)...)
+	reply.Entries = append([]Entry{steps}, preview(req, found.feed, nil)...)
 	return reply, nil
 }
 
@@ -280,13 +360,21 @@ func testSteps(req *Request, found looked) []Line {
 	}
 	var out []Line
 	for _, hop := range found.got.Hops {
-		out = append(out, Sentence(req.Say, "→ %s answers %d and points on", hop.Address, hop.Status))
+		out = append(out, Sentence(req.Say, "→ %s answers %d and points on", shownAddress(hop.Address), hop.Status))
 	}
-	out = append(out, Sentence(req.Say, "✓ %s answers %d, %s, %d bytes", found.got.Address, found.got.Status, orElse(found.got.ContentType, "?"), len(found.got.Body)))
+	out = append(out, Sentence(req.Say, "✓ %s answers %d, %s, %d bytes", shownAddress(found.got.Address), found.got.Status, orElse(found.got.ContentType, "?"), len(found.got.Body)))
 	if found.chosen {
 		out = append(out, Sentence(req.Say, "✓ the page names the feed %s", found.address))
 	}
 	return out
+}
+
+// shownAddress adds to an address whose name is outside ASCII that name in both forms.
+func shownAddress(address string) string {
+	if host := fetch.Host(address); strings.Contains(host, " (") {
+		return address + " = " + host
+	}
+	return address
 }
 
 func (k *Kit) completeSource(ctx context.Context, req *Request) ([]Choice, error) {

@@ -53,7 +53,7 @@ func decoded(enc encoding.Encoding, body []byte) string {
 	if err != nil {
 		return strings.ToValidUTF8(string(body), "\uFFFD")
 	}
-	return string(out)
+	return strings.ToValidUTF8(string(out), "\uFFFD") // what calls itself UTF-8 is passed on unread
 }
 
 // byMark reads a byte order mark of n bytes; enc is nil for UTF-8, which needs no decoding.

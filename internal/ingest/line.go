@@ -30,6 +30,7 @@ type Line struct {
 	Changed  func(ctx context.Context, desk string) error // drops what is cached for the desk; may fail
 	Finish   func(archive.Finished)                       // keeps how a poll went
 	Wake     func()                                       // tells the outbox that there is something to send
+	Polled   func(result string, items, matches int)      // told of each poll: new, unchanged or failed; may be nil
 	Now      func() time.Time
 	Log      *slog.Logger
 	Places   chan struct{} // a place for each source that is worked on at a time, those aside that wait for the network
@@ -86,6 +87,7 @@ func (l *Line) Poll(ctx context.Context, c archive.Claim) error {
 	if failed != nil && ctx.Err() == context.Canceled {
 		return failed // stopping: the lease ends by itself and the source is polled again
 	}
+	l.count(b, failed)
 	return l.settle(ctx, b, failed)
 }
 
@@ -117,4 +119,23 @@ func (l *Line) run(ctx context.Context, b *batch) error {
 		}
 	}
 	return nil
+}
+
+// count tells how the poll went.
+func (l *Line) count(b *batch, failed error) {
+	if l.Polled == nil {
+		return
+	}
+	if failed != nil {
+		l.Polled("failed", 0, 0)
+		return
+	}
+	result, matches := "unchanged", 0
+	if len(b.items) > 0 {
+		result = "new"
+	}
+	for _, e := range b.items {
+		matches += len(e.matches)
+	}
+	l.Polled(result, len(b.items), matches)
 }

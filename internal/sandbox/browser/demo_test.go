@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,18 +23,35 @@ var pageAddress = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
 // startDemo builds and starts `wiredesk demo` and gives its page's address.
 func startDemo(t *testing.T, pace string) string {
 	t.Helper()
-	if os.Getenv(demoEnv) == "" {
-		t.Skip("set " + demoEnv + "=1 to try the whole program in a browser")
-	}
+	needDemo(t)
 	if find() == "" {
 		t.Skip("chromium is not installed (apt-get install chromium): the demo is not tried in a browser")
 	}
+	address, _ := runDemo(t, buildProgram(t), "--pace", pace)
+	return address
+}
+
+func needDemo(t *testing.T) {
+	t.Helper()
+	if os.Getenv(demoEnv) == "" {
+		t.Skip("set " + demoEnv + "=1 to try the whole program")
+	}
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "wiredesk")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "wiredesk")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	demo := exec.CommandContext(context.WithoutCancel(t.Context()), program, "demo", "--addr", "127.0.0.1:0", "--pace", pace)
+	return program
+}
+
+// runDemo starts the demo and gives its page's address and what ends it.
+func runDemo(t *testing.T, program string, args ...string) (string, func()) {
+	t.Helper()
+	demo := exec.CommandContext(context.WithoutCancel(t.Context()), program, append([]string{"demo", "--addr", "127.0.0.1:0"}, args...)...)
 	var complaints bytes.Buffer
 	demo.Stderr = &complaints
 	out, err := demo.StdoutPipe()
@@ -43,7 +61,7 @@ func startDemo(t *testing.T, pace string) string {
 	if err := demo.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop := sync.OnceFunc(func() {
 		if err := demo.Process.Signal(syscall.SIGINT); err != nil {
 			t.Error(err)
 		}
@@ -54,14 +72,15 @@ func startDemo(t *testing.T, pace string) string {
 			t.Logf("the demo said:\n%s", complaints.String())
 		}
 	})
+	t.Cleanup(stop)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if address := pageAddress.FindString(lines.Text()); address != "" {
-			return address
+			return address, stop
 		}
 	}
 	t.Fatal("the demo ended without an address")
-	return ""
+	return "", nil
 }
 
 // TestDemo goes through the whole program as somebody who tries it would.
@@ -82,6 +101,7 @@ func TestDemo(t *testing.T) {
 		{"the alert", tryArrival},
 		{"a message's menu", tryMenu},
 		{"an outage and the recovery", tryRecovery},
+		{"a dead Redis and the recovery", tryRedis},
 	} {
 		if !t.Run(part.name, func(t *testing.T) { part.try(tab.in(t)) }) {
 			break
@@ -188,4 +208,27 @@ func tryRecovery(tab *Tab) {
 	tab.Click(`[data-break="drop"]`)
 	tab.ReadWithin(time.Minute, ".diary .good", "Gateway resume")
 	tab.Shot("recovered")
+}
+
+// tryRedis: nothing but speed hangs on Redis, and /status says that it is gone.
+func tryRedis(tab *Tab) {
+	tab.Click(`[data-break="switch-redis"]`)
+	tab.See(`[data-break="switch-redis"][aria-checked="true"]`)
+	tab.Click("#text")
+	tab.Type("/find oysters")
+	tab.Press("Enter")
+	tab.ReadWithin(slow, ".ephemeral .embed-title", "yster")
+	tab.Click("#text")
+	tab.Type("/status ")
+	tab.See("#send:focus")
+	tab.Press("Enter")
+	tab.ReadWithin(slow, ".ephemeral", "Redis doesn't answer")
+	tab.Shot("no-redis")
+	tab.Click(`[data-break="switch-redis"]`)
+	tab.See(`[data-break="switch-redis"][aria-checked="false"]`)
+	tab.Click("#text")
+	tab.Type("/status ")
+	tab.See("#send:focus")
+	tab.Press("Enter")
+	tab.Until(slow, "the status is well again", `[...document.querySelectorAll(".message.ephemeral")].at(-1).innerText.includes("Redis answers.")`)
 }

@@ -18,41 +18,45 @@ import (
 	"wiredesk/internal/sandbox/apispec"
 )
 
-// modules installs the JavaScript clients in a folder that outlives the test, or
-// skips the test and says why.
-func modules(t *testing.T) string {
+// modules copies a folder of JavaScript to one that outlives the test and installs
+// what its package.json asks for, or skips the test and says why.
+func modules(t *testing.T, from string) string {
 	t.Helper()
 	if os.Getenv("WIREDESK_NPM") == "" {
-		t.Skip("JavaScript clients are skipped: set WIREDESK_NPM=1 to install and run them")
+		t.Skip("JavaScript is skipped: set WIREDESK_NPM=1 to install and run it")
 	}
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("JavaScript clients are skipped: %v", err)
+			t.Skipf("JavaScript is skipped: %v", err)
 		}
 	}
-	dir := filepath.Join(os.TempDir(), "wiredesk-conformance-js")
+	dir := filepath.Join(os.TempDir(), "wiredesk-conformance-"+filepath.Base(from))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"package.json", "discordjs.mjs"} {
-		b, err := os.ReadFile(filepath.Join("js", name))
+	files, err := filepath.Glob(filepath.Join(from, "*.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	npm := exec.CommandContext(t.Context(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts")
 	npm.Dir = dir
 	if out, err := npm.CombinedOutput(); err != nil {
-		t.Skipf("JavaScript clients are skipped: npm install: %v\n%s", err, out)
+		t.Skipf("JavaScript is skipped: npm install: %v\n%s", err, out)
 	}
 	return dir
 }
 
 func TestDiscordJS(t *testing.T) {
-	dir := modules(t)
+	dir := modules(t, "js")
 	s := sandbox.New(sandbox.Options{Privileged: sandbox.IntentMessageContent})
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -84,7 +88,7 @@ var undocumented = regexp.MustCompile(`"(_trace|geo_ordered_rtc_regions|relation
 
 // TestGatewayPayloads type-checks what the gateway sends against discord-api-types.
 func TestGatewayPayloads(t *testing.T) {
-	dir := modules(t)
+	dir := modules(t, "js")
 	frames := capture(t)
 	var b strings.Builder
 	b.WriteString(`import type * as api from 'discord-api-types/v10';
