@@ -32,7 +32,12 @@ func (k *Kit) runStatus(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	reply := &Reply{Head: k.statusHead(req, st.Failing+st.Deliveries[news.DeliveryHeld]), Entries: []Entry{archived, posts}}
+	redis := k.Memory.Health(ctx)
+	wrong := st.Failing + st.Deliveries[news.DeliveryHeld]
+	if redis != nil {
+		wrong++
+	}
+	reply := &Reply{Head: k.statusHead(req, wrong), Entries: []Entry{archived, posts}}
 	if st.Failing+st.Paused > 0 {
 		trouble, err := k.statusTrouble(ctx, req)
 		if err != nil {
@@ -40,7 +45,7 @@ func (k *Kit) runStatus(ctx context.Context, req *Request) (*Reply, error) {
 		}
 		reply.Entries = append(reply.Entries, trouble)
 	}
-	reply.Entries = append(reply.Entries, k.statusMachine(ctx, req))
+	reply.Entries = append(reply.Entries, k.statusMachine(req, redis))
 	return reply, nil
 }
 
@@ -86,12 +91,12 @@ func (k *Kit) statusTrouble(ctx context.Context, req *Request) (Entry, error) {
 	return e, err
 }
 
-func (k *Kit) statusMachine(ctx context.Context, req *Request) Entry {
+func (k *Kit) statusMachine(req *Request, redis error) Entry {
 	e := Entry{Title: req.Say.Say("Machine")}
 	e.Lines = append(e.Lines, Sentence(req.Say, "Wiredesk %s, running since %s, archive in %s", k.Version, Span{At: k.Started, Ago: true}, k.Store.Engine()))
-	if err := k.Memory.Health(ctx); err == nil {
+	if redis == nil {
 		e.Lines = append(e.Lines, Sentence(req.Say, "Redis answers."))
-	} else if shown, ok := asNews(err); ok {
+	} else if shown, ok := asNews(redis); ok {
 		e.Lines = append(e.Lines, Plain(req.Say.Say(shown.Message, shown.Args...)))
 	}
 	delay, renewed := k.Gateway()

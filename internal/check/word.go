@@ -131,11 +131,6 @@ func thousands(rest []rune) bool {
 	return len(rest) == 3 || !unicode.IsDigit(rest[3])
 }
 
-// at gives the number of the first word that ends behind a place.
-func (p *page) at(place int) int {
-	return sort.Search(len(p.words), func(i int) bool { return p.words[i].end > place })
-}
-
 // between gives the words that begin and end between two places.
 func (p *page) between(start, end int) (from, to int) {
 	from = sort.Search(len(p.words), func(i int) bool { return p.words[i].start >= start })
