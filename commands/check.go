@@ -176,8 +176,6 @@ func verdict(say *phrase.Speaker, v check.Verdict) string {
 		return say.Say("different")
 	case check.Newer:
 		return say.Say("newer figure exists")
-	case check.Spelled:
-		return say.Say("spelled otherwise in the archive")
 	}
 	return say.Say("not in the archive")
 }

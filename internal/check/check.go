@@ -36,13 +36,12 @@ type Kind string
 const (
 	Quote  Kind = "quote"
 	Figure Kind = "figure"
-	Name   Kind = "name"
 )
 
 // Verdict says how the draft compares with the archive.
 type Verdict string
 
-// The verdicts. The first three are of quotes, the next four of figures.
+// The verdicts. The first three are of quotes, the next four of figures, the last of both.
 const (
 	Verbatim    Verdict = "verbatim"
 	Altered     Verdict = "altered"
@@ -52,10 +51,9 @@ const (
 	Different   Verdict = "different"
 	Newer       Verdict = "newer figure exists"
 	Absent      Verdict = "not in the archive"
-	Spelled     Verdict = "spelled otherwise"
 )
 
-// Finding is what was found about a quote, a figure or a name of the draft. Start
+// Finding is what was found about a quote or a figure of the draft. Start
 // and End are its code points in the draft, half-open, and Text what stands there.
 type Finding struct {
 	Kind       Kind
@@ -84,7 +82,7 @@ type Passage struct {
 type Checker struct {
 	Archive  Archive
 	Analyser *text.Analyser
-	Names    *text.Names // the desk's, for speakers and names
+	Names    *text.Names // the desk's, for speakers
 }
 
 // Draft compares a text with the archive and gives what it found in the order of
@@ -117,7 +115,6 @@ func (c *Checker) Draft(ctx context.Context, draft string) ([]Finding, error) {
 		}
 		out = append(out, f)
 	}
-	out = append(out, d.names()...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
 	return out, nil
 }

@@ -116,3 +116,36 @@ func describe(all []Finding) (out []string) {
 	}
 	return out
 }
+
+// TestBadDrafts gives each bad draft an answer, and none a crash.
+func TestBadDrafts(t *testing.T) {
+	d := newDesk(t)
+	d.archive(t, report("harbour", "en", harbour, 1))
+	for name, test := range map[string]struct{ draft, says string }{
+		"empty":         {"", "no words"},
+		"only marks":    {"“” «» … — !? ''", "no words"},
+		"nothing to do": {"The harbour is calm.", "no quotes and no figures"},
+		"too long":      {strings.Repeat("calm ", 7000), "at most 30000"},
+		"nested marks":  {strings.Repeat("“", 10) + "We looked at every pile" + strings.Repeat("”", 10) + " said Lindqvist.", ""},
+		"long number":   {"The town paid " + strings.Repeat("9", 400) + " euros to 340 dockers.", ""},
+		"mixed scripts": {"“Ми дивилися на every pile под старым quay 码头”, said Lindqvist to 340 dockers.", ""},
+		"all one quote": {"“" + strings.Repeat("we looked at every pile ", 1200) + "”, said Lindqvist.", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := d.Draft(t.Context(), test.draft)
+			if said := fmt.Sprint(err); test.says == "" && err != nil && news.CodeOf(err) == "" || !strings.Contains(said, test.says) {
+				t.Errorf("answered %q, want %q", said, test.says)
+			}
+		})
+	}
+}
+
+// TestNewer points at a later report that has another number.
+func TestNewer(t *testing.T) {
+	d := newDesk(t)
+	d.archive(t, report("harbour", "en", harbour, 1), report("later", "en", strings.ReplaceAll(harbour, "340", "410"), 9))
+	got, err := d.Draft(t.Context(), "More than 340 dockers have been sent home without pay.")
+	if err != nil || len(got) != 1 || got[0].Verdict != Newer || got[0].Archived.Text != "410" || len(got[0].Values) != 2 {
+		t.Fatalf("got %v, %v", describe(got), err)
+	}
+}

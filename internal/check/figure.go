@@ -50,7 +50,7 @@ func (d *draft) figure(ctx context.Context, i int) (Finding, error) {
 	seen := map[int64]bool{}
 	err := d.near(ctx, d.probe(tokens[lo].start, tokens[hi-1].end, skip), func(found []news.Report) bool {
 		found = slices.DeleteFunc(found, func(r news.Report) bool { return seen[r.ID] })
-		for _, p := range d.likest(ids(tokens[lo:hi]), found) {
+		for _, p := range d.likest(masked(d.own, tokens[lo:hi]), found) {
 			seen[p.report.ID] = true
 			if s, ok := d.statement(own, p, tokens[lo:hi], at-lo); ok {
 				all = append(all, s)
@@ -65,7 +65,8 @@ func (d *draft) figure(ctx context.Context, i int) (Finding, error) {
 	return f, nil
 }
 
-func ids(tokens []token) []int32 {
+// masked numbers tokens with all figures as one.
+func masked(_ *page, tokens []token) []int32 {
 	out := make([]int32, len(tokens))
 	for i, t := range tokens {
 		out[i] = t.id
@@ -102,15 +103,30 @@ func (d *draft) statement(own *news.Figure, p *page, a []token, at int) (stated,
 	if len(p.figures) == 0 {
 		return stated{}, false
 	}
-	from, to := window(ids(a), ids(b), d.weight)
-	way := align(ids(a), ids(b[from:to]), d.weight, nil)
-	if j := way.to[at]; j != unmatched {
-		coverage, near := d.kept(a, way.to, at)
-		if coverage >= minStatement && near >= minNear {
-			return p.stated(b[from+j].figure, coverage), true
+	// Lists repeat a line with other numbers: the one with the same numbers comes first.
+	for _, ids := range []func(*page, []token) []int32{d.exactly, masked} {
+		x, y := ids(d.own, a), ids(p, b)
+		from, to := window(x, y, d.weight)
+		way := align(x, y[from:to], d.weight, nil)
+		if j := way.to[at]; j != unmatched && b[from+j].figure >= 0 {
+			coverage, near := d.kept(a, way.to, at)
+			if coverage >= minStatement && near >= minNear {
+				return p.stated(b[from+j].figure, coverage), true
+			}
 		}
 	}
 	return d.retold(own, p, a, b)
+}
+
+// exactly numbers tokens with figures told apart by how they are written.
+func (d *draft) exactly(p *page, tokens []token) []int32 {
+	out := make([]int32, len(tokens))
+	for i, t := range tokens {
+		if out[i] = t.id; t.figure >= 0 {
+			out[i] = d.words.id("#" + p.figures[t.figure].Text)
+		}
+	}
+	return out
 }
 
 // kept gives the share of the sentence's weight that an alignment keeps, and of
