@@ -112,7 +112,7 @@ func (m *match) of(d *draft, w *quoted, from, to int) map[int]int32 {
 // the one that is known.
 func (p *page) quoteBetween(before, after int) *news.Quote {
 	const reach = 6
-	lo, hi := 0, len(p.runes)
+	var lo, hi int
 	if before != unmatched {
 		lo = p.words[before].end
 	} else {
