@@ -29,6 +29,9 @@ fuzz:
 bench:
 	./.ci/bench
 
+bench-check:
+	WIREDESK_BENCH=1 $(GO) test -count=1 -run 'TestBenchCheck$$' -v ./internal/check
+
 chaos:
 	WIREDESK_CHAOS=1 $(GO) test -count=1 -timeout 60m -v -run 'Chaos' ./...
 

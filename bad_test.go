@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"wiredesk/bot"
 	"wiredesk/config"
+	"wiredesk/internal/news"
 	"wiredesk/internal/sandbox"
 )
 
@@ -227,5 +229,18 @@ func TestRefusedToken(t *testing.T) {
 	complaint.Reset()
 	if code := dispatch(t.Context(), []string{"run"}, &out, &complaint); code != 2 || !strings.Contains(complaint.String(), "wiredesk demo") {
 		t.Errorf("run without a token ended with %d and %q", code, complaint.String())
+	}
+}
+
+// TestForeignChannel lets no desk post to another server's channel.
+func TestForeignChannel(t *testing.T) {
+	h := newHouse(t)
+	other := h.sandbox.AddChannel(h.sandbox.AddGuild("Elsewhere"), sandbox.TextChannel, "theirs")
+	err := bot.CanPost(h.process.session)(t.Context(), h.guild(), other)
+	if news.CodeOf(err) != news.NotFound {
+		t.Errorf("posting to another server's channel: %v", err)
+	}
+	if err := bot.CanPost(h.process.session)(t.Context(), h.guild(), h.channel("wire")); err != nil {
+		t.Errorf("posting to the desk's own channel: %v", err)
 	}
 }

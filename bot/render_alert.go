@@ -35,10 +35,14 @@ func AlertRenderer(store *archive.Store, phrases *phrase.Catalogue) func(context
 	}
 }
 
-// CanPost says whether the bot may post in a channel, or what to mend.
-func CanPost(session *Session) func(ctx context.Context, channel string) error {
-	return func(ctx context.Context, channel string) error {
-		_, err := session.Channel(ctx, channel)
+// CanPost says whether the bot may post in a channel of a desk's own server, or
+// what to mend.
+func CanPost(session *Session) func(ctx context.Context, desk, channel string) error {
+	return func(ctx context.Context, desk, channel string) error {
+		found, err := session.Channel(ctx, channel)
+		if err == nil && found.GuildID != desk {
+			return news.Errorf(news.NotFound, "That channel is not on this server. Choose one of its own.")
+		}
 		if e, ok := errors.AsType[*news.Error](err); ok && (e.Code == news.NotFound || e.Code == news.Forbidden) {
 			return news.Errorf(news.Forbidden, "Wiredesk can't see that channel. Give it View Channel, Send Messages and Embed Links there, or choose another.").Because(err)
 		}

@@ -111,8 +111,8 @@ func checkZone(_ context.Context, _ *Request, value string) (string, error) {
 	return l.String(), nil
 }
 
-func (k *Kit) checkChannel(ctx context.Context, _ *Request, value string) (string, error) {
-	return value, k.CanPost(ctx, value)
+func (k *Kit) checkChannel(ctx context.Context, req *Request, value string) (string, error) {
+	return value, k.CanPost(ctx, req.Desk.ID, value)
 }
 
 func checkRole(_ context.Context, req *Request, value string) (string, error) {

@@ -25,7 +25,7 @@ type Kit struct {
 	Version  string
 
 	// CanPost says whether the bot may post in a channel: nil, or what to mend.
-	CanPost func(ctx context.Context, channel string) error
+	CanPost func(ctx context.Context, desk, channel string) error
 	// PollSoon asks for due sources to be polled without waiting for the next tick.
 	PollSoon func()
 	// Gateway says how the connection to Discord is: its delay and how often it was made anew.

@@ -38,7 +38,7 @@ func (k *Kit) runSetup(ctx context.Context, req *Request) (*Reply, error) {
 	if desk.Lang == "" {
 		desk.Lang = req.Say.Tag.String()
 	}
-	if err := k.CanPost(ctx, desk.Channel); err != nil {
+	if err := k.CanPost(ctx, req.Desk.ID, desk.Channel); err != nil {
 		return nil, err
 	}
 	if err := k.Store.SaveDesk(ctx, desk); err != nil {

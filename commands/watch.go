@@ -63,7 +63,7 @@ func (k *Kit) watchAdd(ctx context.Context, req *Request) (*Reply, error) {
 	if w.Channel == "" {
 		w.Channel = req.Channel
 	}
-	if err := k.CanPost(ctx, w.Channel); err != nil {
+	if err := k.CanPost(ctx, req.Desk.ID, w.Channel); err != nil {
 		return nil, err
 	}
 	trial, err := k.try(ctx, req, q)

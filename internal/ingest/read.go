@@ -156,15 +156,14 @@ func (r Reader) Page(ctx context.Context, address string) (*article.Article, err
 
 // reportOf puts together what the page and the feed say. The page's own word
 // comes first, except for the title, which the feed gives without the outlet's name.
+// The outlet is called as it calls itself: a desk's own name for a source is no
+// other desk's to see.
 func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Report {
 	item, src := e.item, b.claim.Source
 	r := news.Report{
 		Address: item.Link, Canonical: e.canonical, GUID: item.ID, Title: item.Title, Authors: item.Authors,
-		Published: item.Published, Updated: item.Updated, Source: src.Name, SourceID: src.ID, Summary: article.Fragment(item.Summary),
+		Published: item.Published, Updated: item.Updated, Source: firstOf(b.feed.Title, fetch.Host(src.Address)), SourceID: src.ID, Summary: article.Fragment(item.Summary),
 		Text: article.Fragment(item.Content), FirstSeen: now, LastSeen: now,
-	}
-	if r.Source == "" {
-		r.Source = b.feed.Title
 	}
 	if !r.Published.IsZero() {
 		r.PublishedFrom = article.FromFeed
