@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"wiredesk/config"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/ingest"
 	"wiredesk/internal/news"
@@ -149,5 +150,17 @@ func TestPrivateAnswers(t *testing.T) {
 		if seen != want {
 			t.Errorf("%s sees the answer: %t, want %t", as, seen, want)
 		}
+	}
+}
+
+// TestAPIAddresses connects whichever way DISCORD_API_URL is written.
+func TestAPIAddresses(t *testing.T) {
+	for _, path := range []string{"", "/api", "/api/v9", "/api/v10"} {
+		t.Run("at "+path, func(t *testing.T) {
+			h := newHouse(t, func(c *config.Config) { c.APIURL = strings.TrimSuffix(c.APIURL, "/api") + path })
+			if said := h.ask("visitor", "help", nil); !strings.Contains(said, "/find") {
+				t.Errorf("/help answered %q", said)
+			}
+		})
 	}
 }
