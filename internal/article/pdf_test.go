@@ -99,6 +99,9 @@ func worksHere(t *testing.T, o PDFOptions) *PDFReader {
 	if o.Command == nil {
 		o.Command = []string{os.Args[0], "pdf-worker"}
 	}
+	if o.Memory == 0 {
+		o.Memory = testMemory
+	}
 	r, err := NewPDFReader(o)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,6 @@
+//go:build !race
+
+package article
+
+// testMemory leaves the PDF worker its usual bound in tests.
+const testMemory = 0
