@@ -101,7 +101,7 @@ func (p *process) open(ctx context.Context) error {
 		}
 	}
 	p.cache = memory.NewCache(p.answers)
-	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact), Limiter: p.manners(prefix)})
+	p.fetch = fetch.New(fetch.Options{Allow: p.cfg.FetchAllow, UserAgent: fetch.Agent(version, p.cfg.Contact), Limiter: p.manners()})
 	if p.reader, err = newReader(p.fetch); err != nil {
 		return err
 	}
@@ -117,8 +117,8 @@ func newReader(client *fetch.Client) (ingest.Reader, error) {
 
 // manners keeps requests to one site apart, across processes. Sites in the ranges
 // that FETCH_ALLOW names are the operator's own and aren't waited for.
-func (p *process) manners(prefix string) fetch.Limiter {
-	polite := fetch.Shared(p.memory, "wiredesk:"+prefix+":host:", fetch.Polite(), fetch.Local(fetch.Polite()))
+func (p *process) manners() fetch.Limiter {
+	polite := fetch.Shared(p.memory, p.memory.Key("host", ""), fetch.Polite(), fetch.Local(fetch.Polite()))
 	return func(ctx context.Context, domain string) (func(), error) {
 		if addr, err := netip.ParseAddr(domain); err == nil {
 			for _, own := range p.cfg.FetchAllow {

@@ -59,16 +59,24 @@ func readAll(name string, r io.Reader) ([]byte, error) {
 
 // eachLine calls do with every line of JSON Lines that isn't empty.
 func eachLine(name string, do func(number int, line []byte) error) error {
-	in := io.Reader(os.Stdin)
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return usage{err}
-		}
-		defer f.Close()
-		in = f
+	in, err := input(name)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	return eachLineOf(name, in, do)
+}
+
+// input opens a file, or standard input for "-".
+func input(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, usage{err}
+	}
+	return f, nil
 }
 
 func eachLineOf(name string, in io.Reader, do func(number int, line []byte) error) error {

@@ -10,7 +10,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"wiredesk/internal/dedup"
@@ -184,17 +183,13 @@ func (g *grouping) why(d dedup.Decision) *whyLine {
 
 // eachReport is eachLine for a file that may be gzipped.
 func eachReport(name string, do func(number int, line []byte) error) error {
-	in := io.Reader(os.Stdin)
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return usage{err}
-		}
-		defer f.Close()
-		in = f
+	file, err := input(name)
+	if err != nil {
+		return err
 	}
-	raw := bufio.NewReader(in)
-	in = raw
+	defer file.Close()
+	raw := bufio.NewReader(file)
+	in := io.Reader(raw)
 	if start, _ := raw.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) { // a shorter file is read as it is
 		z, err := gzip.NewReader(raw)
 		if err != nil {

@@ -71,13 +71,13 @@ func foundLine(req *Request, found archive.Found, q *query.Query) Line {
 
 // search looks in the desk's archive with the desk's names.
 func (k *Kit) search(ctx context.Context, req *Request, q *query.Query, o archive.FindOptions) (archive.Found, error) {
-	names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
-	if err != nil {
-		return archive.Found{}, err
-	}
 	var found archive.Found
 	question := fmt.Sprintf("%s\x00%+v", q, o)
-	err = k.Cache.Look(ctx, req.Desk.ID, question, &found, func() error {
+	err := k.Cache.Look(ctx, req.Desk.ID, question, &found, func() error {
+		names, err := ingest.DeskNames(ctx, k.Store, req.Desk.ID)
+		if err != nil {
+			return err
+		}
 		found, err = k.Store.Find(ctx, req.Desk.ID, match.Compile(q, names), o)
 		return err
 	})
