@@ -24,9 +24,9 @@ type Addition struct {
 	Now        time.Time  // when it is seen
 	Deliveries []news.Delivery
 	Decisions  []Decision
-	// Then, when given, makes more of both once it is known what became of the
+	// Then, when given, says what more follows once it is known what became of the
 	// report. It runs inside the transaction: it must be quick and may run again.
-	Then func(Added) ([]news.Delivery, []Decision)
+	Then func(context.Context, Past, Added) (Outcome, error)
 }
 
 // Added says what became of an addition.
@@ -113,15 +113,14 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 			return done, err
 		}
 	}
-	deliveries, decisions := a.Deliveries, a.Decisions
-	if a.Then != nil {
-		more, why := a.Then(done)
-		deliveries, decisions = append(deliveries[:len(deliveries):len(deliveries)], more...), append(decisions[:len(decisions):len(decisions)], why...)
-	}
-	if err := w.deliver(ctx, a, done, deliveries); err != nil {
+	if err := w.settle(ctx, a, done, Outcome{Deliveries: a.Deliveries, Decisions: a.Decisions}); err != nil || a.Then == nil {
 		return done, err
 	}
-	return done, w.decide(ctx, a, done, decisions)
+	more, err := a.Then(ctx, Past{w.querier, a.Desk}, done)
+	if err != nil {
+		return done, fmt.Errorf("decide what follows: %w", err)
+	}
+	return done, w.settle(ctx, a, done, more)
 }
 
 func (w *adding) seen(ctx context.Context, source int64, key string, now time.Time) error {

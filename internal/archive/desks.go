@@ -9,12 +9,15 @@ import (
 	"wiredesk/internal/news"
 )
 
-const deskColumns = "id, name, lang, zone, channel, health, role, setup"
+const deskColumns = "id, name, lang, zone, channel, health, role, setup, mentions"
 
 func scanDesk(row scanner) (news.Desk, error) {
 	var d news.Desk
-	err := row.Scan(&d.ID, &d.Name, &d.Lang, &d.Zone, &d.Channel, &d.Health, &d.Role, &d.Setup)
-	return d, err
+	var mentions string
+	if err := row.Scan(&d.ID, &d.Name, &d.Lang, &d.Zone, &d.Channel, &d.Health, &d.Role, &d.Setup, &mentions); err != nil {
+		return d, err
+	}
+	return d, unpack(mentions, &d.Mentions)
 }
 
 // Desk gives a desk's settings; a desk that was never saved has only its id.
@@ -39,10 +42,15 @@ func (s *Store) SaveDesk(ctx context.Context, d news.Desk) error {
 }
 
 func saveDesk(ctx context.Context, q *querier, d news.Desk) error {
-	_, err := q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?)
+	mentions, err := packOne(d.Mentions)
+	if err != nil {
+		return err
+	}
+	_, err = q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?,?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, lang = excluded.lang, zone = excluded.zone,
-		channel = excluded.channel, health = excluded.health, role = excluded.role, setup = excluded.setup`,
-		d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, flag(d.Setup))
+		channel = excluded.channel, health = excluded.health, role = excluded.role, setup = excluded.setup,
+		mentions = excluded.mentions`,
+		d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, flag(d.Setup), mentions)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ func TestDeskSettingsAndNotices(t *testing.T) {
 		if d, err := s.Desk(ctx, "d"); err != nil || d != (news.Desk{ID: "d"}) {
 			t.Fatalf("unknown desk: %+v, %v", d, err)
 		}
-		want := news.Desk{ID: "d", Name: "Desk", Lang: "fr", Zone: "Europe/Paris", Channel: "1", Health: "2", Role: "3", Setup: true}
+		want := news.Desk{ID: "d", Name: "Desk", Lang: "fr", Zone: "Europe/Paris", Channel: "1", Health: "2", Role: "3", Setup: true, Mentions: news.Mentions{Flash: "4", Cooldown: time.Hour}}
 		if err := s.SaveDesk(ctx, want); err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +245,9 @@ func TestWatches(t *testing.T) {
 			return v
 		}
 		start := version()
-		w, err := s.AddWatch(ctx, news.Watch{Desk: "d", Name: "Izium", Query: "izium prison", Channel: "c", AddedAt: noon})
+		w, err := s.AddWatch(ctx, news.Watch{Desk: "d", Name: "Izium", Query: "izium prison", Channel: "c", AddedAt: noon, Manner: news.Manner{
+			Where: news.InForum, Tags: []string{"war"}, Cap: 3, Urgency: news.Urgent, Quiet: news.Window{From: 1320, To: 420}, Langs: []string{"fr"}, Moves: true,
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +260,7 @@ func TestWatches(t *testing.T) {
 		other.Desk = "other"
 		wantCode(t, s.UpdateWatch(ctx, other), news.NotFound)
 		wantCode(t, s.RemoveWatch(ctx, "other", w.ID), news.NotFound)
-		if all, v, err := s.AllWatches(ctx); err != nil || len(all) != 1 || all[0] != w || v != version() {
+		if all, v, err := s.AllWatches(ctx); err != nil || len(all) != 1 || !reflect.DeepEqual(all[0], w) || v != version() {
 			t.Fatalf("all watches %+v at %d, %v", all, v, err)
 		}
 		w.Paused = true
@@ -267,7 +270,7 @@ func TestWatches(t *testing.T) {
 		if all, _, err := s.AllWatches(ctx); err != nil || len(all) != 0 {
 			t.Fatalf("a paused watch is among all: %+v, %v", all, err)
 		}
-		if got, err := s.SuggestWatches(ctx, "d", "PRISON", 5); err != nil || len(got) != 1 || got[0] != w {
+		if got, err := s.SuggestWatches(ctx, "d", "PRISON", 5); err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], w) {
 			t.Fatalf("suggested %+v, %v", got, err)
 		}
 		if err := s.RemoveWatch(ctx, "d", w.ID); err != nil || version() != start+3 {

@@ -58,11 +58,17 @@ func pack[T any](list []T) (string, error) {
 	return string(b), err
 }
 
-func unpack[T any](packed string, list *[]T) error {
+// packOne is pack for what is no list.
+func packOne(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+func unpack[T any](packed string, v *T) error {
 	if packed == "" {
 		return nil
 	}
-	return json.Unmarshal([]byte(packed), list)
+	return json.Unmarshal([]byte(packed), v)
 }
 
 // ofDesk joins reports with those that a desk sees.

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -26,10 +27,10 @@ func TestManyAtOnce(t *testing.T) {
 					for _, n := range order[i : i+5] {
 						r := sample(n)
 						r.Published = noon // all want the same number
-						batch = append(batch, Addition{Desk: fmt.Sprint("desk", line%2), Report: r, Now: noon, Then: func(done Added) ([]news.Delivery, []Decision) {
+						batch = append(batch, Addition{Desk: fmt.Sprint("desk", line%2), Report: r, Now: noon, Then: func(_ context.Context, _ Past, done Added) (Outcome, error) {
 							d := post("c", n+1, 1)
 							d.Alert.Report = done.ID
-							return []news.Delivery{d}, nil
+							return Outcome{Deliveries: []news.Delivery{d}}, nil
 						}})
 					}
 					done, err := s.AddAll(t.Context(), batch)

@@ -8,26 +8,33 @@ import (
 	"wiredesk/internal/news"
 )
 
-const watchColumns = "id, desk, name, query, channel, paused, role, added_by, added_at"
+const watchColumns = "id, desk, name, query, channel, paused, manner, added_by, added_at"
 
 func scanWatch(row scanner) (news.Watch, error) {
 	var w news.Watch
 	var added int64
-	err := row.Scan(&w.ID, &w.Desk, &w.Name, &w.Query, &w.Channel, &w.Paused, &w.Role, &w.AddedBy, &added)
+	var manner string
+	if err := row.Scan(&w.ID, &w.Desk, &w.Name, &w.Query, &w.Channel, &w.Paused, &manner, &w.AddedBy, &added); err != nil {
+		return w, err
+	}
 	w.AddedAt = moment(added)
-	return w, err
+	return w, unpack(manner, &w.Manner)
 }
 
 // AddWatch keeps a new watch of w.Desk and gives it with its id. A name is a
 // desk's once; the second time is a Conflict.
 func (s *Store) AddWatch(ctx context.Context, w news.Watch) (news.Watch, error) {
-	err := s.changeWatches(ctx, "add watch", func(ctx context.Context, q *querier) error {
+	manner, err := packOne(w.Manner)
+	if err != nil {
+		return w, err
+	}
+	err = s.changeWatches(ctx, "add watch", func(ctx context.Context, q *querier) error {
 		if err := meetDesk(ctx, q, w.Desk); err != nil {
 			return err
 		}
-		err := q.row(ctx, `INSERT INTO watches (desk, name, query, channel, paused, role, added_by, added_at)
+		err := q.row(ctx, `INSERT INTO watches (desk, name, query, channel, paused, manner, added_by, added_at)
 			VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (desk, name) DO NOTHING RETURNING id`,
-			w.Desk, w.Name, w.Query, w.Channel, flag(w.Paused), w.Role, w.AddedBy, millis(w.AddedAt)).Scan(&w.ID)
+			w.Desk, w.Name, w.Query, w.Channel, flag(w.Paused), manner, w.AddedBy, millis(w.AddedAt)).Scan(&w.ID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return sameWatch(w.Name)
 		}
@@ -115,8 +122,12 @@ func (s *Store) watches(ctx context.Context, where string, args ...any) ([]news.
 	return out, err
 }
 
-// UpdateWatch keeps a watch's name, query, channel, pause and role.
+// UpdateWatch keeps a watch's name, query, channel, pause and manner.
 func (s *Store) UpdateWatch(ctx context.Context, w news.Watch) error {
+	manner, err := packOne(w.Manner)
+	if err != nil {
+		return err
+	}
 	return s.changeWatches(ctx, "update watch", func(ctx context.Context, q *querier) error {
 		var other int64
 		err := q.row(ctx, "SELECT id FROM watches WHERE desk = ? AND name = ? AND id <> ?", w.Desk, w.Name, w.ID).Scan(&other)
@@ -126,8 +137,8 @@ func (s *Store) UpdateWatch(ctx context.Context, w news.Watch) error {
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		n, err := q.exec(ctx, "UPDATE watches SET name = ?, query = ?, channel = ?, paused = ?, role = ? WHERE desk = ? AND id = ?",
-			w.Name, w.Query, w.Channel, flag(w.Paused), w.Role, w.Desk, w.ID)
+		n, err := q.exec(ctx, "UPDATE watches SET name = ?, query = ?, channel = ?, paused = ?, manner = ? WHERE desk = ? AND id = ?",
+			w.Name, w.Query, w.Channel, flag(w.Paused), manner, w.Desk, w.ID)
 		if err == nil && n == 0 {
 			return noWatch()
 		}

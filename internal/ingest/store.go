@@ -53,24 +53,23 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 	src := b.claim.Source
 	return archive.Addition{
 		Desk: src.Desk, Source: src.ID, ItemKeys: e.keys.all(), Report: e.report, Doc: e.doc, Now: l.Now(),
-		Then: func(added archive.Added) ([]news.Delivery, []archive.Decision) {
+		Then: func(_ context.Context, _ archive.Past, added archive.Added) (archive.Outcome, error) {
 			report := e.report
 			report.ID = added.ID
-			var deliveries []news.Delivery
-			var decisions []archive.Decision
+			var out archive.Outcome
 			if e.pageErr != nil {
-				decisions = append(decisions, archive.Decision{Stage: "read", Reason: PageNotRead, Args: []string{sayable(e.pageErr)}})
+				out.Decisions = append(out.Decisions, archive.Decision{Stage: "read", Reason: PageNotRead, Args: []string{sayable(e.pageErr)}})
 			}
 			for _, d := range alert.Decide(alert.Case{
 				Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches,
 			}) {
-				decisions = append(decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
+				out.Decisions = append(out.Decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
 				if d.Post {
 					*posts = true
-					deliveries = append(deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
+					out.Deliveries = append(out.Deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
 				}
 			}
-			return deliveries, decisions
+			return out, nil
 		},
 	}
 }

@@ -174,7 +174,7 @@ type Watch struct {
 	Query   string // canonical form
 	Channel string
 	Paused  bool
-	Role    string // role to mention, "" for none
+	Manner  Manner
 	AddedBy string
 	AddedAt time.Time
 }
@@ -195,8 +195,14 @@ type Alert struct {
 	Report  int64
 	Story   int64
 	Watches []string // names of all the watches that match
+	By      []int64  `json:",omitempty"` // their ids
 	Words   []Place  // matched words in the report's text
 	Notice  *Notice  `json:",omitempty"` // what the desk is told instead of a report
+	Page    *Page    `json:",omitempty"` // a page of a digest or roll-up instead of a report
+	Where   Where    `json:",omitempty"`
+	Tags    []string `json:",omitempty"` // names of the forum's tags
+	Urgency Urgency  `json:",omitempty"` // the most pressing of the watches'
+	Image   bool     `json:",omitempty"` // with the lead image
 }
 
 // Notice is something a desk is told about its own affairs, such as a source
@@ -254,12 +260,13 @@ type Delivery struct {
 
 // Desk is one newsroom's space: one Discord server.
 type Desk struct {
-	ID      string
-	Name    string
-	Lang    string // language of what is posted in channels
-	Zone    string // IANA time zone
-	Channel string // where alerts go unless a watch says otherwise
-	Health  string // channel told about sources and deliveries in trouble
-	Role    string // role that may manage watches and sources besides Manage Messages
-	Setup   bool   // /setup is done
+	ID       string
+	Name     string
+	Lang     string // language of what is posted in channels
+	Zone     string // IANA time zone
+	Channel  string // where alerts go unless a watch says otherwise
+	Health   string // channel told about sources and deliveries in trouble
+	Role     string // role that may manage watches and sources besides Manage Messages
+	Setup    bool   // /setup is done
+	Mentions Mentions
 }
