@@ -41,9 +41,9 @@ type Case struct {
 	Matches   []Match
 }
 
-// Decision is what to do in one channel, or with Post false why nothing is done.
+// Decision is what to do in one channel, or with no Kind why nothing is done.
 type Decision struct {
-	Post   bool
+	Kind   news.DeliveryKind
 	Reason Reason
 	Alert  news.Alert
 	Key    string // of the delivery: the same alert always has the same key
@@ -75,7 +75,7 @@ func Decide(c Case) []Decision {
 		i := slices.IndexFunc(out, func(d Decision) bool { return d.Alert.Channel == channel })
 		if i < 0 {
 			i = len(out)
-			out = append(out, Decision{Post: true, Reason: New, Alert: news.Alert{Desk: c.Desk.ID, Channel: channel, Report: c.Report.ID}, Key: Key(channel, c.Report.Canonical, 1)})
+			out = append(out, Decision{Kind: news.DeliveryPost, Reason: New, Alert: news.Alert{Desk: c.Desk.ID, Channel: channel, Report: c.Report.ID}, Key: Key(channel, c.Report.Canonical, 1)})
 		}
 		a := &out[i].Alert
 		a.Watches = append(a.Watches, m.Watch.Name)

@@ -43,7 +43,7 @@ func TestDecide(t *testing.T) {
 				if d.Reason != test.reason {
 					t.Errorf("reason %s, want %s", d.Reason, test.reason)
 				}
-				if d.Post {
+				if d.Kind != "" {
 					posts = append(posts, post{d.Alert.Channel, d.Alert.Watches, d.Alert.Words})
 					keys[d.Key] = true
 				}

@@ -32,7 +32,7 @@ type Addition struct {
 // Added says what became of an addition.
 type Added struct {
 	ID         int64
-	Story      int64 // the report's own number where it began a story
+	Story      int64 // on the desk; the report's own number where it began it
 	Version    int
 	New        bool // archived for the first time, by any desk
 	NewVersion bool // its title or text changed; the earlier one is kept
@@ -102,12 +102,15 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 	if err != nil {
 		return done, fmt.Errorf("archive %s: %w", a.Report.Address, err)
 	}
-	n, err := w.exec(ctx, "INSERT INTO desk_reports (desk, report, source, seen) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
-		a.Desk, done.ID, a.Source, millis(a.Now))
+	n, err := w.exec(ctx, "INSERT INTO desk_reports (desk, report, source, seen, story) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+		a.Desk, done.ID, a.Source, millis(a.Now), done.ID)
 	if err != nil {
 		return done, fmt.Errorf("link report to desk: %w", err)
 	}
 	done.NewToDesk = n == 1
+	if err := w.story(ctx, a, &done); err != nil {
+		return done, fmt.Errorf("group %s: %w", a.Report.Address, err)
+	}
 	for _, key := range a.ItemKeys {
 		if err := w.seen(ctx, a.Source, key, a.Now); err != nil {
 			return done, err
@@ -164,8 +167,8 @@ func (w *adding) known(ctx context.Context, a *Addition, r *news.Report, key has
 	var title string
 	var old []byte
 	var seen int64
-	err := w.row(ctx, "SELECT id, story, version, title, sha256, last_seen FROM reports WHERE akey = ?"+w.dialect.rowLock, key[:]).
-		Scan(&done.ID, &done.Story, &done.Version, &title, &old, &seen)
+	err := w.row(ctx, "SELECT id, version, title, sha256, last_seen FROM reports WHERE akey = ?"+w.dialect.rowLock, key[:]).
+		Scan(&done.ID, &done.Version, &title, &old, &seen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return done, false, nil
 	}
@@ -213,10 +216,7 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 	if err := w.spilt(ctx, id-w.dialect.slotOf(dateOf(r))); err != nil {
 		return Added{}, false, err
 	}
-	done := Added{ID: id, Story: r.Story, Version: 1, New: true}
-	if done.Story == 0 {
-		done.Story = id
-	}
+	done := Added{ID: id, Version: 1, New: true}
 	p, err := w.packed(r)
 	if err != nil {
 		return done, false, err
@@ -226,27 +226,16 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 		address = ""
 	}
 	n, err := w.exec(ctx, `INSERT INTO reports (id, akey, canonical, address, guid, title, authors, published, published_from, updated,
-		source, source_id, lang, sha256, summary, image, credit, correction, paid, version, first_seen, last_seen, withdrawn, story,
-		quotes, figures, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		source, source_id, lang, sha256, summary, image, credit, correction, paid, version, first_seen, last_seen, withdrawn,
+		quotes, figures, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
 		id, key[:], canonical, address, r.GUID, r.Title, p.authors, millis(r.Published), r.PublishedFrom, millis(r.Updated),
 		r.Source, a.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction, flag(r.Paid), 1, millis(a.Now), millis(a.Now),
-		flag(r.Withdrawn), done.Story, p.quotes, p.figures, p.text)
+		flag(r.Withdrawn), p.quotes, p.figures, p.text)
 	if err != nil || n == 0 {
 		return done, false, err
 	}
 	w.index = append(w.index, w.store.entryOf(id, a, r, false))
-	return done, true, w.story(ctx, done.Story, r)
-}
-
-func (w *adding) story(ctx context.Context, id int64, r *news.Report) error {
-	at := millis(dateOf(r))
-	_, err := w.exec(ctx, `INSERT INTO stories (id, first, last) VALUES (?,?,?) ON CONFLICT (id) DO UPDATE SET
-		first = CASE WHEN excluded.first < stories.first THEN excluded.first ELSE stories.first END,
-		last = CASE WHEN excluded.last > stories.last THEN excluded.last ELSE stories.last END`, id, at, at)
-	if err != nil {
-		return fmt.Errorf("write story: %w", err)
-	}
-	return nil
+	return done, true, nil
 }
 
 // packedReport is what of a report isn't kept as it is.

@@ -11,14 +11,14 @@ import (
 	"wiredesk/internal/news"
 )
 
-const deliveryColumns = `id, key, nonce, kind, target, alert, state, reason, attempts, message, created, not_before,
+const deliveryColumns = `id, key, nonce, kind, target, story, alert, state, reason, attempts, message, created, not_before,
 	tried_at, sent_at, fence`
 
 func scanDelivery(row scanner) (news.Delivery, error) {
 	var d news.Delivery
 	var alert string
-	var created, due, tried, sent int64
-	err := row.Scan(&d.ID, &d.Key, &d.Nonce, &d.Kind, &d.Target, &alert, &d.State, &d.Reason, &d.Attempts, &d.Message, &created, &due,
+	var story, created, due, tried, sent int64
+	err := row.Scan(&d.ID, &d.Key, &d.Nonce, &d.Kind, &d.Target, &story, &alert, &d.State, &d.Reason, &d.Attempts, &d.Message, &created, &due,
 		&tried, &sent, &d.Fence)
 	if err != nil {
 		return d, err
@@ -27,6 +27,7 @@ func scanDelivery(row scanner) (news.Delivery, error) {
 	if err := json.Unmarshal([]byte(alert), &d.Alert); err != nil {
 		return d, fmt.Errorf("read alert of delivery %s: %w", d.Key, err)
 	}
+	d.Alert.Story = story // it may have become another one since
 	return d, nil
 }
 

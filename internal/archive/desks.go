@@ -9,12 +9,12 @@ import (
 	"wiredesk/internal/news"
 )
 
-const deskColumns = "id, name, lang, zone, channel, health, role, setup, mentions"
+const deskColumns = "id, name, lang, zone, channel, health, role, prefer, setup, mentions"
 
 func scanDesk(row scanner) (news.Desk, error) {
 	var d news.Desk
 	var mentions string
-	if err := row.Scan(&d.ID, &d.Name, &d.Lang, &d.Zone, &d.Channel, &d.Health, &d.Role, &d.Setup, &mentions); err != nil {
+	if err := row.Scan(&d.ID, &d.Name, &d.Lang, &d.Zone, &d.Channel, &d.Health, &d.Role, &d.Prefer, &d.Setup, &mentions); err != nil {
 		return d, err
 	}
 	return d, unpack(mentions, &d.Mentions)
@@ -46,11 +46,11 @@ func saveDesk(ctx context.Context, q *querier, d news.Desk) error {
 	if err != nil {
 		return err
 	}
-	_, err = q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?,?)
+	_, err = q.exec(ctx, `INSERT INTO desks (`+deskColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, lang = excluded.lang, zone = excluded.zone,
-		channel = excluded.channel, health = excluded.health, role = excluded.role, setup = excluded.setup,
+		channel = excluded.channel, health = excluded.health, role = excluded.role, prefer = excluded.prefer, setup = excluded.setup,
 		mentions = excluded.mentions`,
-		d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, flag(d.Setup), mentions)
+		d.ID, d.Name, d.Lang, d.Zone, d.Channel, d.Health, d.Role, d.Prefer, flag(d.Setup), mentions)
 	return err
 }
 

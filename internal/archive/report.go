@@ -14,7 +14,7 @@ import (
 
 const reportColumns = `r.id, r.address, r.canonical, r.guid, r.title, r.authors, r.published, r.published_from, r.updated,
 	r.source, r.source_id, r.lang, r.sha256, r.summary, r.image, r.credit, r.correction, r.paid, r.version, r.first_seen,
-	r.last_seen, r.withdrawn, r.story, r.quotes, r.figures, r.text`
+	r.last_seen, r.withdrawn, d.story, r.quotes, r.figures, r.text`
 
 func scanReport(row scanner, more ...any) (news.Report, error) {
 	var r news.Report
@@ -137,7 +137,7 @@ func (s *Store) Recent(ctx context.Context, desk string, before int64, limit int
 
 // StoryReports gives those reports of a story that the desk sees, oldest first.
 func (s *Store) StoryReports(ctx context.Context, desk string, story int64) ([]news.Report, error) {
-	return s.reports(ctx, " AND r.story = ? ORDER BY r.id", desk, story)
+	return s.reports(ctx, " AND d.story = ? ORDER BY d.report", desk, story)
 }
 
 func (s *Store) reports(ctx context.Context, where string, args ...any) ([]news.Report, error) {

@@ -116,7 +116,7 @@ func keepPosted(ctx context.Context, db *sql.DB, path string) (err error) {
 		err = errors.Join(err, detached)
 	}()
 	for _, statement := range []string{
-		"INSERT OR IGNORE INTO desks SELECT * FROM replaced.desks",
+		"INSERT OR IGNORE INTO desks (id, name, lang, zone, channel, health, role, setup) SELECT id, name, lang, zone, channel, health, role, setup FROM replaced.desks",
 		`UPDATE deliveries SET state = 'sent', message = r.message, sent_at = r.sent_at, reason = ''
 			FROM replaced.deliveries r WHERE r.key = deliveries.key AND r.state = 'sent' AND deliveries.state <> 'sent'`,
 		`INSERT OR IGNORE INTO deliveries (key, nonce, kind, target, desk, channel, report, story, alert, state, attempts, message, created, tried_at, sent_at)

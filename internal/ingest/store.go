@@ -64,9 +64,9 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 				Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches,
 			}) {
 				out.Decisions = append(out.Decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
-				if d.Post {
+				if d.Kind != "" {
 					*posts = true
-					out.Deliveries = append(out.Deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: news.DeliveryPost, Alert: d.Alert, Created: l.Now()})
+					out.Deliveries = append(out.Deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: d.Kind, Alert: d.Alert, Created: l.Now()})
 				}
 			}
 			return out, nil

@@ -82,7 +82,7 @@ type Report struct {
 	FirstSeen     time.Time
 	LastSeen      time.Time
 	Withdrawn     bool
-	Story         int64
+	Story         int64 // on the desk that it was asked for
 	Quotes        []Quote
 	Figures       []Figure
 }
@@ -179,15 +179,6 @@ type Watch struct {
 	AddedAt time.Time
 }
 
-// Story is the reports that tell the same news.
-type Story struct {
-	ID      int64
-	Title   string
-	First   time.Time
-	Last    time.Time
-	Reports []int64
-}
-
 // Alert is what one desk's watches post about a story in one channel.
 type Alert struct {
 	Desk    string
@@ -203,6 +194,15 @@ type Alert struct {
 	Tags    []string `json:",omitempty"` // names of the forum's tags
 	Urgency Urgency  `json:",omitempty"` // the most pressing of the watches'
 	Image   bool     `json:",omitempty"` // with the lead image
+
+	Also      []Carrier `json:",omitempty"` // the other outlets that carry the story, the first of them
+	More      int       `json:",omitempty"` // how many carry it beside the report and Also
+	Abroad    []Carrier `json:",omitempty"` // outlets that tell the same piece in other languages
+	Changes   []Change  `json:",omitempty"` // what updates changed, the latest last
+	Sides     []Side    `json:",omitempty"` // numbers that the outlets differ on
+	Withdrawn bool      `json:",omitempty"` // the outlet has withdrawn the report
+	Moved     bool      `json:",omitempty"` // this revision changes what matters
+
 }
 
 // Notice is something a desk is told about its own affairs, such as a source
@@ -267,6 +267,7 @@ type Desk struct {
 	Channel  string // where alerts go unless a watch says otherwise
 	Health   string // channel told about sources and deliveries in trouble
 	Role     string // role that may manage watches and sources besides Manage Messages
+	Prefer   string // outlets whose report an alert links to, comma-separated, the first the dearest
 	Setup    bool   // /setup is done
 	Mentions Mentions
 }
