@@ -13,7 +13,6 @@ import (
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // ShotsEnv names the folder that screenshots are kept in; none are kept when it is empty.
@@ -102,41 +101,6 @@ func (tab *Tab) Go(address string) {
 	run(tab, "open "+address, chromedp.Navigate(address))
 }
 
-// Click presses the middle of what a CSS selector finds, once it is visible.
-func (tab *Tab) Click(selector string) {
-	tab.t.Helper()
-	tab.See(selector)
-	at := Eval[[]float64](tab, `(() => { const n = document.querySelector(`+quote(selector)+`); n.scrollIntoView({block: "nearest", behavior: "instant"});
-		const b = n.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; })()`)
-	run(tab, "click "+selector, chromedp.MouseClickXY(at[0], at[1]))
-}
-
-// ContextClick opens the menu of what a CSS selector finds.
-func (tab *Tab) ContextClick(selector string) {
-	tab.t.Helper()
-	tab.See(selector)
-	run(tab, "open the menu of "+selector, chromedp.Evaluate[chromedp.Void](`(() => { const n = document.querySelector(`+quote(selector)+`), b = n.getBoundingClientRect();
-		n.dispatchEvent(new MouseEvent("contextmenu", {bubbles: true, cancelable: true, clientX: b.left + 60, clientY: b.top + 20})); })()`))
-}
-
-// Type sends keys to whatever has the focus.
-func (tab *Tab) Type(text string) {
-	tab.t.Helper()
-	run(tab, "type "+text, chromedp.KeyEvent(text))
-}
-
-// Press sends keys such as "Enter" to whatever has the focus.
-func (tab *Tab) Press(keys ...string) {
-	tab.t.Helper()
-	codes := map[string]string{"Enter": kb.Enter, "Tab": kb.Tab, "Escape": kb.Escape, "Down": kb.ArrowDown, "Up": kb.ArrowUp, "Backspace": kb.Backspace}
-	for _, key := range keys {
-		if codes[key] == "" {
-			tab.t.Fatalf("no such key: %s", key)
-		}
-		run(tab, "press "+key, chromedp.KeyEvent(codes[key]))
-	}
-}
-
 // See waits until what a CSS selector finds is visible.
 func (tab *Tab) See(selector string) {
 	tab.t.Helper()
@@ -159,13 +123,21 @@ func (tab *Tab) ReadWithin(d time.Duration, selector, words string) {
 // the page's policy forbids evaluated code inside.
 func (tab *Tab) Until(d time.Duration, what, script string) {
 	tab.t.Helper()
+	tab.wait(d, what, func() bool { return Eval[bool](tab, script) })
+}
+
+// wait asks again and again until something is so, and fails the test when it
+// isn't in time.
+func (tab *Tab) wait(d time.Duration, what string, so func() bool) {
+	tab.t.Helper()
 	again := time.NewTicker(40 * time.Millisecond)
 	defer again.Stop()
 	end := time.Now().Add(d)
-	for !Eval[bool](tab, script) {
+	for !so() {
 		if time.Now().After(end) {
 			tab.Shot("failed")
-			tab.t.Fatalf("%s: not within %v; the page says:\n%s", what, d, tab.Text("#room, #modal"))
+			tab.t.Fatalf("%s: not within %v; the focus is on %s, the message box holds %q, the page says:\n%s", what, d,
+				Eval[string](tab, `document.activeElement.cloneNode().outerHTML`), Eval[string](tab, `document.querySelector("#text")?.value ?? ""`), tab.Text("#room, #modal"))
 		}
 		<-again.C
 	}
@@ -187,12 +159,6 @@ func (tab *Tab) Has(selector string) bool {
 func Eval[T any](tab *Tab, script string) T {
 	tab.t.Helper()
 	return run(tab, "run "+script, chromedp.Evaluate[T](script))
-}
-
-// Upload chooses files in a file field.
-func (tab *Tab) Upload(selector string, files ...string) {
-	tab.t.Helper()
-	run(tab, "upload to "+selector, chromedp.SetUploadFiles(selector, files))
 }
 
 // Resize gives the window another size.

@@ -1,6 +1,6 @@
 // Switches that break things, and a diary of how the bot comes back.
 
-import { $, h, toast } from "./dom.js";
+import { $, h, patch, toast } from "./dom.js";
 import { store } from "./store.js";
 
 // Faults that stay until they are switched off again.
@@ -29,31 +29,26 @@ const gateway = [
   { key: "duplicate", label: "Send an event twice", body: { do: "duplicate" } },
 ];
 
-let diary;
+let controls, diary;
 let broken = null; // {what, at}: what is being recovered from
 let wounds = 0;
 
 export function wireBreaks() {
   diary = h("ol", { class: "diary", role: "log", "aria-label": "What happened" });
+  controls = h("div", { class: "controls" });
+  $("breaks").append(controls, h("section", { class: "diary-box" }, h("h3", {}, "Diary"), diary));
   draw();
 }
 
 export function draw() {
-  const held = document.activeElement?.dataset?.break;
-  const controls = h(
-    "div",
-    { class: "controls" },
+  patch(controls, [
     h("p", { class: "dim" }, "Break it on purpose and watch: nothing may be lost, nothing posted twice."),
     group("Discord", standing.map(standingSwitch)),
     group("Now and then", [h("div", { class: "tool-grid" }, passing.map((p) => button(p, () => addFault(p))))]),
     group("The gateway", [h("div", { class: "tool-grid" }, gateway.map((g) => button(g, () => breakGateway(g))))]),
-    store.switches.length ? group("Behind the bot", store.switches.map(hookSwitch)) : null,
-    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", onclick: guarded(mend) }, "Mend everything"),
-  );
-  const place = $("breaks").querySelector(".controls")?.scrollTop ?? 0;
-  $("breaks").replaceChildren(controls, h("section", { class: "diary-box" }, h("h3", {}, "Diary"), diary));
-  controls.scrollTop = place;
-  if (held) controls.querySelector(`[data-break="${held}"]`)?.focus({ preventScroll: true });
+    ...(store.switches.length ? [group("Behind the bot", store.switches.map(hookSwitch))] : []),
+    h("button", { type: "button", class: "button secondary wide", "data-break": "mend", "data-key": "mend", onclick: guarded(mend) }, "Mend everything"),
+  ]);
   if (!diary.children.length) note("All is well.");
 }
 
@@ -61,37 +56,37 @@ const group = (title, children) => h("section", { class: "tool-group" }, h("h3",
 const button = (b, act) => h("button", { type: "button", class: "button secondary", "data-break": b.key, onclick: guarded(act) }, b.label);
 
 // guarded shows what a break can't do instead of failing silently.
-const guarded = (act) => async () => {
+const guarded = (act) => async (event) => {
   try {
-    await act();
+    await act(event);
   } catch (error) {
     toast(error.sentence ?? error.message, "bad");
   }
 };
 
 function toggle(key, label, help, on, act) {
-  const box = h("button", { type: "button", role: "switch", class: "switch", "aria-checked": String(on), "data-break": key, onclick: guarded(() => act(!on)) }, h("span", { class: "switch-words" }, h("strong", {}, label), help ? h("span", { class: "dim" }, help) : null), h("span", { class: "knob", "aria-hidden": "true" }));
-  return box;
+  const flip = (event) => act(event.currentTarget.getAttribute("aria-checked") !== "true");
+  return h("button", { type: "button", role: "switch", class: "switch", "aria-checked": String(on), "data-break": key, "data-key": key, onclick: guarded(flip) }, h("span", { class: "switch-words" }, h("strong", {}, label), help ? h("span", { class: "dim" }, help) : null), h("span", { class: "knob", "aria-hidden": "true" }));
 }
 
 const alike = (a, b) => ["kind", "method", "path", "status"].every((k) => (a[k] ?? "") == (b[k] ?? "")) && !(a.times > 0);
 
 function standingSwitch(s) {
-  const active = store.faults.find((f) => alike(f, { ...s.fault }) && (f.share || 1) === (s.fault.share ?? 1));
-  return toggle(s.key, s.label, s.help, Boolean(active), async (on) => {
+  const active = () => store.faults.find((f) => alike(f, s.fault) && (f.share || 1) === (s.fault.share ?? 1));
+  return toggle(s.key, s.label, s.help, Boolean(active()), async (on) => {
     if (on) await addFault(s);
-    else await store.api.remove(`faults/${active.id}`);
+    else if (active()) await store.api.remove(`faults/${active().id}`);
     note(on ? `${s.label}: on` : `${s.label}: off`, on ? "bad" : "");
     if (!on) broken = { what: s.label, at: Date.now() };
     await reloadFaults();
   });
 }
 
-function hookSwitch(s) {
-  return toggle(`switch-${s.name}`, s.label, "", s.on, async (on) => {
-    await store.api.post(`switches/${s.name}`, { on });
-    s.on = on;
-    note(`${s.label}: ${on ? "on" : "off"}`, on ? "bad" : "");
+function hookSwitch({ name, label, on }) {
+  return toggle(`switch-${name}`, label, "", on, async (on) => {
+    await store.api.post(`switches/${name}`, { on });
+    store.switches.find((s) => s.name === name).on = on;
+    note(`${label}: ${on ? "on" : "off"}`, on ? "bad" : "");
     draw();
   });
 }

@@ -15,6 +15,33 @@ export function h(tag, attributes = {}, ...children) {
 
 export const $ = (id) => document.getElementById(id);
 
+// patch makes a parent's children equal to the wanted ones and keeps the elements
+// that stay, by data-key or by place: a press under way, the focus and the scroll
+// live on. Listeners stay those of the first drawing.
+export function patch(parent, wanted) {
+  const key = (node, i) => node.dataset?.key ?? `${node.nodeName} ${i}`;
+  const here = new Map([...parent.childNodes].map((node, i) => [key(node, i), node]));
+  const keys = wanted.map(key);
+  for (const [k, node] of here) if (!keys.includes(k)) node.remove();
+  let at = parent.firstChild;
+  wanted.forEach((want, i) => {
+    const have = here.get(keys[i]);
+    if (have && have === at) at = at.nextSibling;
+    else parent.insertBefore(have ?? want, at);
+    if (have) liken(have, want);
+  });
+}
+
+function liken(have, want) {
+  if (have.nodeType !== Node.ELEMENT_NODE) {
+    if (have.data !== want.data) have.data = want.data;
+    return;
+  }
+  for (const { name } of [...have.attributes]) if (!want.hasAttribute(name)) have.removeAttribute(name);
+  for (const { name, value } of want.attributes) if (have.getAttribute(name) !== value) have.setAttribute(name, value);
+  patch(have, [...want.childNodes]);
+}
+
 // An address of a file that the sandbox serves loses its host, so that it is the
 // page's own whichever loopback name the page was opened under.
 export function local(address) {

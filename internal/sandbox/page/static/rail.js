@@ -1,6 +1,6 @@
 // The channel list, the people to be, and how the bot is.
 
-import { $, h } from "./dom.js";
+import { $, h, patch } from "./dom.js";
 import { avatar, hooks } from "./names.js";
 import { isCategory, isForum, isThread, store, threadsOf, userName } from "./store.js";
 
@@ -10,12 +10,10 @@ const kindWords = { 0: "channel", 5: "announcement channel", 15: "forum" };
 export function drawRail(become) {
   $("guild").textContent = store.guild.name ?? "Sandbox";
   drawBot();
-  const open = document.activeElement?.dataset?.channel;
-  $("channels").replaceChildren(...ordered().flatMap((c) => [channelRow(c), ...threadsOf(c.id).filter(shown).map(channelRow)]));
-  if (open) $("channels").querySelector(`[data-channel="${open}"]`)?.focus();
+  patch($("channels"), ordered().flatMap((c) => [channelRow(c), ...threadsOf(c.id).filter(shown).map(channelRow)]));
   const total = Object.values(store.unread).reduce((a, b) => a + b, 0);
   document.title = `${total ? `(${total}) ` : ""}Sandbox – not Discord`;
-  $("persons").replaceChildren(...store.people.map((p) => person(p, become)));
+  patch($("persons"), store.people.map((p) => person(p, become)));
 }
 
 const ordered = () => {
@@ -27,12 +25,12 @@ const ordered = () => {
 const shown = (t) => t.id === store.channel || store.unread[t.id] || !isForum(store.channels.find((c) => c.id === t.parent_id));
 
 function channelRow(c) {
-  if (isCategory(c)) return h("h2", { class: "category" }, c.name);
+  if (isCategory(c)) return h("h2", { class: "category", "data-key": c.id }, c.name);
   const unread = store.unread[c.id];
   const here = c.id === store.channel;
   return h(
     "div",
-    { role: "listitem" },
+    { role: "listitem", "data-key": c.id },
     h(
       "button",
       {
@@ -65,6 +63,7 @@ function person(p, become) {
     {
       type: "button",
       role: "radio",
+      "data-key": p.key,
       class: "person",
       "aria-checked": String(me),
       tabindex: me ? "0" : "-1",
@@ -74,8 +73,8 @@ function person(p, become) {
         const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
         if (!step) return;
         event.preventDefault();
-        const i = store.people.indexOf(p);
-        become(store.people[(i + step + store.people.length) % store.people.length].key, true);
+        const keys = store.people.map((other) => other.key);
+        become(keys.at((keys.indexOf(p.key) + step) % keys.length), true);
       },
     },
     avatar(p.user),
