@@ -74,8 +74,15 @@ func newPress(t *testing.T) *fakePress {
 // newHouse starts everything and waits until the bot is connected.
 func newHouse(t *testing.T, change ...func(*config.Config)) *house {
 	t.Helper()
+	return newHouseIn(t, sandbox.Options{}, change...)
+}
+
+// newHouseIn is newHouse in a sandbox of the test's own.
+func newHouseIn(t *testing.T, o sandbox.Options, change ...func(*config.Config)) *house {
+	t.Helper()
 	h := &house{t: t, press: newPress(t), dir: t.TempDir()}
-	h.sandbox = sandbox.New(sandbox.Options{Gateway: sandbox.GatewayOptions{IdentifyEvery: -1}})
+	o.Gateway.IdentifyEvery = -1
+	h.sandbox = sandbox.New(o)
 	apispec.Watch(t, h.sandbox)
 	if err := h.sandbox.Start(t.Context()); err != nil {
 		t.Fatal(err)

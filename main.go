@@ -12,6 +12,8 @@ import (
 
 	_ "time/tzdata" // the zones that desks choose, where the machine has none
 
+	"github.com/redis/go-redis/v9/logging"
+
 	"wiredesk/internal/article"
 )
 
@@ -48,6 +50,7 @@ type usage struct{ error }
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	logging.Disable() // go-redis would write lines of its own; what it says comes back as errors
 	os.Exit(dispatch(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 

@@ -50,7 +50,9 @@ func Open(address, prefix string) (*Memory, error) {
 	if err != nil {
 		return nil, news.Errorf(news.Invalid, "REDIS_URL can't be read: write it like redis://user:password@host:6379/0, or leave it empty.").Because(err)
 	}
-	return &Memory{UniversalClient: redis.NewUniversalClient(opts), prefix: prefix}, nil
+	client := redis.NewUniversalClient(opts)
+	client.AddHook(&rest{})
+	return &Memory{UniversalClient: client, prefix: prefix}, nil
 }
 
 func embedded(prefix string) (*Memory, error) {
@@ -104,9 +106,14 @@ func (m *Memory) Close() error {
 	return err
 }
 
-// Health says whether the Redis answers, and what about its settings could hurt.
+// Health says whether the Redis answers and takes what is written to it, and what
+// about its settings could hurt.
 func (m *Memory) Health(ctx context.Context) error {
-	if err := m.Ping(ctx).Err(); err != nil {
+	err := m.Set(ctx, m.Key("health"), "", tick).Err()
+	if redis.HasErrorPrefix(err, "OOM") {
+		return news.Errorf(news.Unavailable, "Redis is full: give it more memory (maxmemory). Wiredesk goes on without it, slower.").Because(err)
+	}
+	if err != nil {
 		return news.Errorf(news.Unavailable, "Redis doesn't answer: check REDIS_URL and that the server runs. Wiredesk goes on without it, slower.").Because(err)
 	}
 	if m.Embedded {
@@ -127,6 +134,7 @@ func (m *Memory) Key(kind string, parts ...string) string {
 func common(o *redis.UniversalOptions) *redis.UniversalOptions {
 	o.ContextTimeoutEnabled = true
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialWait, replyWait, replyWait
+	o.MaxRetries, o.DialerRetries = 1, 1
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return o
 }

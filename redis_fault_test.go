@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"wiredesk/config"
+	"wiredesk/internal/sandbox"
+)
+
+// redisServer is a Redis of the test's own, which it may kill, fill and flush.
+type redisServer struct {
+	t       *testing.T
+	address string
+	dir     string
+	process *exec.Cmd
+}
+
+// newRedis starts a redis-server, where the machine has one.
+func newRedis(t *testing.T) *redisServer {
+	t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		t.Skip("no redis-server on this machine: its faults are tried on the embedded one alone")
+	}
+	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &redisServer{t: t, address: free.Addr().String(), dir: t.TempDir()}
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.kill)
+	return r
+}
+
+// start starts it, empty, and waits until it answers.
+func (r *redisServer) start() {
+	r.t.Helper()
+	_, port, _ := strings.Cut(r.address, ":")
+	r.process = exec.CommandContext(context.WithoutCancel(r.t.Context()), "redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", r.dir, "--logfile", "redis.log")
+	if err := r.process.Start(); err != nil {
+		r.t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if r.do("PING") == nil {
+			return
+		}
+		if time.Now().After(end) {
+			r.t.Fatal("redis-server doesn't answer")
+		}
+	}
+}
+
+func (r *redisServer) kill() {
+	if r.process == nil {
+		return
+	}
+	r.signal(os.Kill)
+	_ = r.process.Wait() // "signal: killed" is what is wanted
+	r.process = nil
+}
+
+func (r *redisServer) signal(s os.Signal) {
+	if err := r.process.Process.Signal(s); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// do sends it one command.
+func (r *redisServer) do(command ...any) error {
+	c := redis.NewClient(&redis.Options{Addr: r.address, DialTimeout: time.Second})
+	err := c.Do(r.t.Context(), command...).Err()
+	if closed := c.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+func (r *redisServer) must(command ...any) {
+	r.t.Helper()
+	if err := r.do(command...); err != nil {
+		r.t.Fatalf("redis %v: %v", command, err)
+	}
+}
+
+// redisFault is something that happens to a Redis while stories are published.
+// said is what /status says of it while it lasts.
+type redisFault struct {
+	name       string
+	begin, end func(*redisServer)
+	said       string
+}
+
+var redisFaults = []redisFault{
+	{"killed", (*redisServer).kill, (*redisServer).start, "Redis doesn't answer"},
+	{"flushed", func(r *redisServer) { r.must("FLUSHALL") }, func(r *redisServer) { r.must("FLUSHALL") }, "Redis answers"},
+	{"hanging", func(r *redisServer) { r.signal(syscall.SIGSTOP) }, func(r *redisServer) { r.signal(syscall.SIGCONT) }, "Redis doesn't answer"},
+	{"full", func(r *redisServer) {
+		r.must("CONFIG", "SET", "maxmemory-policy", "noeviction")
+		r.must("CONFIG", "SET", "maxmemory", "1")
+	}, func(r *redisServer) { r.must("CONFIG", "SET", "maxmemory", "0") }, "Redis is full"},
+	{"evicting", func(r *redisServer) {
+		r.must("CONFIG", "SET", "maxmemory-policy", "allkeys-random")
+		r.must("CONFIG", "SET", "maxmemory", "4mb")
+		r.must("EVAL", "for i = 1, 40000 do redis.call('SET', 'other:' .. i, string.rep('x', 100)) end return 1", 0)
+	}, func(r *redisServer) {
+		r.must("CONFIG", "SET", "maxmemory", "0")
+		r.must("CONFIG", "SET", "maxmemory-policy", "noeviction")
+	}, "Redis evicts keys"},
+}
+
+// TestRedisFaults publishes while a Redis is killed, flushed, hanging, full or
+// evicting, and after it came back: each story stands in its channel once.
+func TestRedisFaults(t *testing.T) {
+	for _, fault := range redisFaults {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+			server := newRedis(t)
+			server.start()
+			h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.address) })
+			p := newGazette(h)
+			p.publish(wave())
+			fault.begin(server)
+			p.publish(wave())
+			h.until("/status says "+fault.said, func() bool { return strings.Contains(h.ask("editor", "status", nil), fault.said) })
+			fault.end(server)
+			p.publish(wave())
+			h.until("/status says that Redis answers", func() bool { return strings.Contains(h.ask("editor", "status", nil), "Redis answers") })
+			p.check()
+		})
+	}
+}
+
+// TestRedisGoneAtStart starts without a Redis, which comes later.
+func TestRedisGoneAtStart(t *testing.T) {
+	t.Parallel()
+	server := newRedis(t)
+	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.address) })
+	p := newGazette(h)
+	p.publish(wave())
+	server.start()
+	p.publish(wave())
+	h.until("/status says that Redis answers", func() bool { return strings.Contains(h.ask("editor", "status", nil), "Redis answers") })
+	p.check()
+}
+
+// TestEmbeddedRedisFaults breaks and flushes the embedded one, and restarts the
+// process without what it held.
+func TestEmbeddedRedisFaults(t *testing.T) {
+	t.Parallel()
+	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}})
+	p := newGazette(h)
+	p.publish(wave())
+	h.process.memory.Break(true)
+	p.publish(wave())
+	h.process.memory.Break(false)
+	if err := h.process.memory.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	p.publish(wave())
+	h.stop()
+	h.start()
+	p.publish(wave())
+	p.check()
+}
+
+// wave is how many stories are published at a time.
+func wave() int {
+	if os.Getenv("WIREDESK_CHAOS") == "1" {
+		return 300
+	}
+	return 6
+}
+
+// gazette publishes stories that all match one watch, and knows which there are.
+type gazette struct {
+	h     *house
+	items [][3]string
+}
+
+func newGazette(h *house) *gazette {
+	h.t.Helper()
+	p := &gazette{h: h, items: [][3]string{{"The first day", "/first", "Nothing of note happened on the first day."}}}
+	h.press.text("/feed", "application/rss+xml", h.press.rss("Gazette", p.items...))
+	h.ask("editor", "source add", map[string]any{"address": h.press.URL + "/feed"})
+	h.ask("editor", "watch add", map[string]any{"query": "dispatch", "channel": h.channel("wire")})
+	h.until("the first item is archived", func() bool { return h.archived() == 1 })
+	return p
+}
+
+// publish puts n new stories into the feed and waits until all of them are posted.
+func (p *gazette) publish(n int) {
+	p.h.t.Helper()
+	for range n {
+		i := len(p.items)
+		p.items = append([][3]string{{fmt.Sprintf("Dispatch %d of the day", i), fmt.Sprintf("/story-%d", i), story(i)}}, p.items...)
+	}
+	p.h.press.text("/feed", "application/rss+xml", p.h.press.rss("Gazette", p.items...))
+	for end := time.Now().Add(2 * time.Minute); len(p.h.posts("wire")) < len(p.items)-1; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.h.t.Fatalf("%d of %d stories are posted", len(p.h.posts("wire")), len(p.items)-1)
+		}
+	}
+}
+
+// check polls twice more and counts what stands in the channel.
+func (p *gazette) check() {
+	p.h.t.Helper()
+	polled := p.h.polls()
+	p.h.until("two more polls are done", func() bool { return p.h.polls() > polled+1 })
+	times := map[string]int{}
+	for _, post := range p.h.posts("wire") {
+		for i := 1; i < len(p.items); i++ {
+			if title := fmt.Sprintf("Dispatch %d of the day", i); strings.Contains(post, title) {
+				times[title]++
+			}
+		}
+	}
+	lost, twice := len(p.items)-1-len(times), 0
+	for title, n := range times {
+		if n > 1 {
+			p.h.t.Logf("%s stands %d times", title, n)
+			twice++
+		}
+	}
+	if lost+twice > 0 {
+		p.h.t.Errorf("of %d stories %d are lost and %d stand more than once", len(p.items)-1, lost, twice)
+	}
+}
+
+// story writes a text that no other one resembles.
+func story(i int) string {
+	towns := []string{"Arlen", "Besk", "Corrow", "Dunmere", "Esk", "Fallow", "Garth", "Hollin", "Inver", "Jarrow", "Kelby"}
+	acts := []string{"opened a bridge", "closed its school", "elected a mayor", "lost its ferry", "found a well", "sold the mill", "planted an orchard"}
+	who := []string{"a baker", "the harbour master", "two nurses", "a retired judge", "the choir"}
+	return fmt.Sprintf("%s %s in week %d, a dispatch says. It was %s who wrote of it on page %d, and number %d of the register keeps it.",
+		towns[i%len(towns)], acts[i%len(acts)], i*7, who[i%len(who)], i*13, i*i+1)
+}
