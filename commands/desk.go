@@ -160,22 +160,13 @@ func deskShown(req *Request, d news.Desk, head Line) *Reply {
 		Head: head,
 		Entries: []Entry{{Title: orElse(d.Name, req.Say.Say("Settings")), Lines: []Line{
 			Sentence(req.Say, "Language of posts: %s", notSet(d.Lang, Span{Text: language, Bold: true})),
-			Sentence(req.Say, "Time zone: %s, where it is %s", notSet(d.Zone, Span{Text: d.Zone, Bold: true}), req.Now.In(location(d)).Format("15:04")),
+			Sentence(req.Say, "Time zone: %s, where it is %s", notSet(d.Zone, Span{Text: d.Zone, Bold: true}), req.Now.In(d.Location()).Format("15:04")),
 			Sentence(req.Say, "Alerts go to: %s", notSet(d.Channel, Span{Channel: d.Channel})),
 			Sentence(req.Say, "Troubles are told in: %s", notSet(d.Health, Span{Channel: d.Health})),
 			Sentence(req.Say, "Editor role: %s", notSet(d.Role, Span{Role: d.Role})),
 		}}},
 		Rows: []Row{{Buttons: []Button{{Label: req.Say.Say("Change"), Action: "desk", Main: true}}}},
 	}
-}
-
-// location is the desk's time zone; UTC when it chose none.
-func location(d news.Desk) *time.Location {
-	l, err := time.LoadLocation(d.Zone)
-	if err != nil {
-		return time.UTC // the name was checked when it was set; this machine doesn't know it
-	}
-	return l
 }
 
 // deskAction opens the form of settings.

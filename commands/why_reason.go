@@ -21,11 +21,9 @@ func whyReason(req *Request, d archive.Decision) Line {
 	}
 	switch alert.Reason(d.Reason) {
 	case alert.New:
-		line := Sentence(req.Say, "It was new and a watch matched it: an alert was written.")
-		if len(d.Args) > 0 && d.Args[0] != "" {
-			line = append(line, Span{Text: " → "}, Span{Channel: d.Args[0]})
-		}
-		return line
+		return whyWhere(d, Sentence(req.Say, "It was new and a watch matched it: an alert was written."))
+	case alert.QuietHours:
+		return whyWhere(d, Sentence(req.Say, "It was new and a watch matched it in its quiet hours: the alert waits for their end."))
 	case alert.FirstPoll:
 		return Sentence(req.Say, "It was there when its source was first polled: such items are archived and not posted.")
 	case alert.NoMatch:
@@ -37,7 +35,44 @@ func whyReason(req *Request, d archive.Decision) Line {
 	case alert.AddedByOne:
 		return Sentence(req.Say, "A person added it, so it was not posted.")
 	}
+	if line := whyManner(req, d); line != nil {
+		return line
+	}
 	return Line{{Text: d.Stage + ": "}, {Text: d.Reason, Code: true}}
+}
+
+// whyWhere adds the channel that a decision is about.
+func whyWhere(d archive.Decision, line Line) Line {
+	if len(d.Args) > 0 && d.Args[0] != "" {
+		line = append(line, Span{Text: " → "}, Span{Channel: d.Args[0]})
+	}
+	return line
+}
+
+// whyManner says why a watch that matched didn't post by itself; nil for any
+// other decision.
+func whyManner(req *Request, d archive.Decision) Line {
+	watch := Span{Text: "?", Bold: true}
+	if len(d.Args) > 1 {
+		watch.Text = d.Args[1]
+	}
+	switch alert.Reason(d.Reason) {
+	case alert.OtherLanguage:
+		return Sentence(req.Say, "The watch %s matched it, but takes reports in other languages alone.", watch)
+	case alert.OtherSource:
+		return Sentence(req.Say, "The watch %s matched it, but takes reports of other sources alone.", watch)
+	case alert.FewOutlets:
+		return Sentence(req.Say, "The watch %s matched it, but waits until more outlets carry the story.", watch)
+	case alert.Unmoved:
+		return Sentence(req.Say, "The watch %s matched it, but posts only when a figure moves.", watch)
+	case alert.Muted:
+		return whyWhere(d, Sentence(req.Say, "The watch %s matched it, but the story is muted there.", watch))
+	case alert.ForDigest:
+		return Sentence(req.Say, "The watch %s matched it and keeps it for its digest.", watch)
+	case alert.RolledUp:
+		return Sentence(req.Say, "The watch %s matched it after as many posts as it may make in an hour: it comes in a roll-up.", watch)
+	}
+	return nil
 }
 
 // whyDelivery says how far one delivery has come.

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"time"
 
 	"wiredesk/internal/news"
 )
@@ -39,19 +40,30 @@ type Case struct {
 	FirstPoll bool
 	ByHand    bool
 	Matches   []Match
+	Now       time.Time
+	Outlets   int             // that carry the story, this one included; 0 counts as 1
+	Moved     bool            // a figure of the story moved
+	Muted     map[string]bool // channels in which people muted the story
+	Posts     map[int64]int   // of capped watches, since CapSince
 }
 
-// Decision is what to do in one channel, or with no Kind why nothing is done.
+// Decision is what to do in one channel, or with no Kind why one watch, or none,
+// posts there now.
 type Decision struct {
-	Kind   news.DeliveryKind
-	Reason Reason
-	Alert  news.Alert
-	Key    string // of the delivery: the same alert always has the same key
+	Kind      news.DeliveryKind
+	Reason    Reason
+	Channel   string
+	Watch     string // the watch that it is about, "" when it posts or is about none
+	Alert     news.Alert
+	Key       string        // of the delivery: the same alert always has the same key
+	NotBefore time.Time     // when quiet hours end, zero to post at once
+	Wait      *news.Waiting // what waits for a digest or roll-up, but for its story and report
 }
 
-// Decide gives one decision for each channel that gets an alert, or one that
-// says why there is none. A report posts once per channel, however many watches
-// match: all are named.
+// Decide gives one decision for each channel that gets an alert, and one for each
+// watch that doesn't post now; one with the reason when there is nothing to
+// decide. A report posts once per channel, however many watches match: all that
+// post are named.
 func Decide(c Case) []Decision {
 	switch {
 	case !c.IsNew:
@@ -62,31 +74,43 @@ func Decide(c Case) []Decision {
 		return []Decision{{Reason: AddedByOne}}
 	}
 	var out []Decision
-	missing := false
 	for _, m := range c.Matches {
-		channel := m.Watch.Channel
-		if channel == "" {
-			channel = c.Desk.Channel
-		}
-		if channel == "" {
-			missing = true
-			continue
-		}
-		i := slices.IndexFunc(out, func(d Decision) bool { return d.Alert.Channel == channel })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Decision{Kind: news.DeliveryPost, Reason: New, Alert: news.Alert{Desk: c.Desk.ID, Channel: channel, Report: c.Report.ID}, Key: Key(channel, c.Report.Canonical, 1)})
-		}
-		a := &out[i].Alert
-		a.Watches = append(a.Watches, m.Watch.Name)
-		a.Words = merge(a.Words, m.Words)
-	}
-	if len(out) == 0 && missing {
-		return []Decision{{Reason: NoChannel}}
+		out = c.decide(out, m)
 	}
 	if len(out) == 0 {
 		return []Decision{{Reason: NoMatch}}
 	}
+	return out
+}
+
+// decide adds what follows from one watch's match to what is decided already.
+func (c Case) decide(out []Decision, m Match) []Decision {
+	channel := m.Watch.Channel
+	if channel == "" {
+		channel = c.Desk.Channel
+	}
+	reason := c.refused(m.Watch.Manner)
+	switch {
+	case reason == "" && channel == "" && m.Watch.Manner.Digest == 0:
+		reason = NoChannel
+	case reason == "" && c.Muted[channel]:
+		reason = Muted
+	}
+	if reason != "" {
+		return append(out, Decision{Reason: reason, Channel: channel, Watch: m.Watch.Name})
+	}
+	if d, waits := c.waits(m.Watch, channel); waits {
+		return append(out, d)
+	}
+	i := slices.IndexFunc(out, func(d Decision) bool { return d.Kind == news.DeliveryPost && d.Channel == channel })
+	if i < 0 {
+		i = len(out)
+		out = append(out, Decision{
+			Kind: news.DeliveryPost, Channel: channel, Key: Key(channel, c.Report.Canonical, 1),
+			Alert: news.Alert{Desk: c.Desk.ID, Channel: channel, Report: c.Report.ID},
+		})
+	}
+	out[i].take(c, m)
 	return out
 }
 

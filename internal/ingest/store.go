@@ -7,7 +7,6 @@ import (
 	"wiredesk/internal/alert"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/news"
-	"wiredesk/internal/outbox"
 )
 
 // atOnce is how many reports go into one transaction, so that a large feed
@@ -53,21 +52,20 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 	src := b.claim.Source
 	return archive.Addition{
 		Desk: src.Desk, Source: src.ID, ItemKeys: e.keys.all(), Report: e.report, Doc: e.doc, Now: l.Now(),
-		Then: func(_ context.Context, _ archive.Past, added archive.Added) (archive.Outcome, error) {
+		Then: func(ctx context.Context, past archive.Past, added archive.Added) (archive.Outcome, error) {
 			report := e.report
 			report.ID = added.ID
 			var out archive.Outcome
 			if e.pageErr != nil {
 				out.Decisions = append(out.Decisions, archive.Decision{Stage: "read", Reason: PageNotRead, Args: []string{sayable(e.pageErr)}})
 			}
-			for _, d := range alert.Decide(alert.Case{
-				Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches,
-			}) {
-				out.Decisions = append(out.Decisions, archive.Decision{Stage: "alert", Reason: string(d.Reason), Args: []string{d.Alert.Channel}})
-				if d.Kind != "" {
-					*posts = true
-					out.Deliveries = append(out.Deliveries, news.Delivery{Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: d.Kind, Alert: d.Alert, Created: l.Now()})
-				}
+			c := alert.Case{Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches, Now: l.Now()}
+			if err := recall(ctx, past, &c, added); err != nil {
+				return out, err
+			}
+			for _, d := range alert.Decide(c) {
+				*posts = *posts || d.Kind != ""
+				follow(&out, d, added, c.Now)
 			}
 			return out, nil
 		},

@@ -271,3 +271,12 @@ type Desk struct {
 	Setup    bool   // /setup is done
 	Mentions Mentions
 }
+
+// Location is the desk's time zone; UTC when it chose none.
+func (d Desk) Location() *time.Location {
+	l, err := time.LoadLocation(d.Zone)
+	if err != nil {
+		return time.UTC // the name was checked when it was set; this machine doesn't know it
+	}
+	return l
+}
