@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -58,7 +57,7 @@ func render(r *commands.Reply, say *phrase.Speaker, again string) rendered {
 		out.Components = append(out.Components, pager(r, say, again))
 	}
 	for _, f := range r.Files {
-		out.Files = append(out.Files, &discordgo.File{Name: f.Name, ContentType: f.Type, Reader: bytes.NewReader(f.Body)})
+		out.Files = append(out.Files, fileOf(f))
 	}
 	return out
 }

@@ -57,7 +57,11 @@ func encode(r request) (contentType string, body []byte, err error) {
 	case r.body == nil:
 		return "", nil, nil
 	case len(r.files) > 0:
-		return discordgo.MultipartBodyWithJSON(r.body, r.files)
+		named, err := withAttachments(r.body, r.files)
+		if err != nil {
+			return "", nil, err
+		}
+		return discordgo.MultipartBodyWithJSON(named, r.files)
 	}
 	body, err = json.Marshal(r.body)
 	return "application/json", body, err

@@ -20,6 +20,7 @@ func (k *Kit) figures() Command {
 			{Name: "unit", Description: "Only of this unit or thing counted, such as soldiers, euros, km or %", MaxLength: 50},
 			{Name: "from", Description: "Published on or after this day, such as 2026-03-01", MaxLength: 30},
 			{Name: "to", Description: "Published before this day ends", MaxLength: 30},
+			{Name: "chart", Description: "Draw the figures of one thing over time", Kind: Flag},
 			shareOption,
 		},
 	}
@@ -42,6 +43,11 @@ func (k *Kit) runFigures(ctx context.Context, req *Request) (*Reply, error) {
 	if len(list) == 0 {
 		return noPassages(req, Sentence(req.Say, "No figures in this desk's archive match %s.", a.asked)), nil
 	}
+	if req.Flag("chart") {
+		if group := k.charted(list, unit); len(group) > 1 {
+			return chartReply(req, a.asked, group, len(list))
+		}
+	}
 	head := Sentence(req.Say, "%d figures found for %s", len(list), a.asked)
 	if more {
 		head = Sentence(req.Say, "The newest %d figures for %s; narrow the search to reach older ones.", len(list), a.asked)
@@ -50,7 +56,11 @@ func (k *Kit) runFigures(ctx context.Context, req *Request) (*Reply, error) {
 	for _, f := range list {
 		all = append(all, figureFound(req.Say, f.Report, f.Figure))
 	}
-	return passages(req, head, all), nil
+	reply := passages(req, head, all)
+	if req.Flag("chart") {
+		reply.Foot = Sentence(req.Say, "There is no chart: it takes two figures of the same thing from reports with a date. Name the thing or its unit with unit:.")
+	}
+	return reply, nil
 }
 
 // reportFigures shows the figures of one report.
