@@ -102,7 +102,7 @@ func thingName(group []archive.FigureFound) string {
 
 func drawn(req *Request, name string, group []archive.FigureFound) ([]byte, error) {
 	c := chart.Chart{
-		Title: name, Zone: location(req.Desk), Others: req.Say.Say("other sources"), Number: grouped(req.Say),
+		Title: name, Zone: req.Desk.Location(), Others: req.Say.Say("other sources"), Number: grouped(req.Say),
 		Keys: map[news.Hedge]string{
 			news.HedgeOver: req.Say.Say("that or more"), news.HedgeUnder: req.Say.Say("that or less"), news.HedgeAbout: req.Say.Say("about"),
 		},
@@ -138,7 +138,7 @@ func chartAlt(req *Request, name string, group []archive.FigureFound) string {
 		return cmp.Compare(a.Report.Published.UnixNano(), b.Report.Published.UnixNano())
 	})
 	day := func(f archive.FigureFound) string {
-		return f.Report.Published.In(location(req.Desk)).Format(time.DateOnly)
+		return f.Report.Published.In(req.Desk.Location()).Format(time.DateOnly)
 	}
 	head := req.Say.Say("Chart of %s: %d figures from %s to %s.", name, len(oldest), day(oldest[0]), day(oldest[len(oldest)-1]))
 	line := func(f archive.FigureFound) string {
