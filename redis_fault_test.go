@@ -198,14 +198,25 @@ func newGazette(h *house) *gazette {
 	return p
 }
 
-// publish puts n new stories into the feed and waits until all of them are posted.
+// publish prints n new stories and waits until all are posted.
 func (p *gazette) publish(n int) {
 	p.h.t.Helper()
+	p.print(n)
+	p.await()
+}
+
+// print puts n new stories into the feed.
+func (p *gazette) print(n int) {
 	for range n {
 		i := len(p.items)
 		p.items = append([][3]string{{fmt.Sprintf("Dispatch %d of the day", i), fmt.Sprintf("/story-%d", i), story(i)}}, p.items...)
 	}
 	p.h.press.text("/feed", "application/rss+xml", p.h.press.rss("Gazette", p.items...))
+}
+
+// await waits until all stories are posted.
+func (p *gazette) await() {
+	p.h.t.Helper()
 	for end := time.Now().Add(2 * time.Minute); len(p.h.posts("wire")) < len(p.items)-1; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.h.t.Fatalf("%d of %d stories are posted", len(p.h.posts("wire")), len(p.items)-1)

@@ -82,6 +82,8 @@ func (p *process) answerHealth(w http.ResponseWriter, r *http.Request, ready boo
 	code := http.StatusOK
 	if err := p.store.Ping(ctx); err != nil {
 		answer["archive"], code = "does not answer", http.StatusServiceUnavailable
+	} else if p.store.Writable() != nil {
+		answer["archive"] = "can't be written; look-ups go on"
 	}
 	if err := p.memory.Ping(ctx).Err(); err != nil {
 		answer["redis"] = "does not answer; going on without"

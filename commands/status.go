@@ -32,10 +32,12 @@ func (k *Kit) runStatus(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	redis := k.Memory.Health(ctx)
+	store, redis := k.Store.Writable(), k.Memory.Health(ctx)
 	wrong := st.Failing + st.Deliveries[news.DeliveryHeld]
-	if redis != nil {
-		wrong++
+	for _, err := range []error{store, redis} {
+		if err != nil {
+			wrong++
+		}
 	}
 	reply := &Reply{Head: k.statusHead(req, wrong), Entries: []Entry{archived, posts}}
 	if st.Failing+st.Paused > 0 {
@@ -45,7 +47,7 @@ func (k *Kit) runStatus(ctx context.Context, req *Request) (*Reply, error) {
 		}
 		reply.Entries = append(reply.Entries, trouble)
 	}
-	reply.Entries = append(reply.Entries, k.statusMachine(req, redis))
+	reply.Entries = append(reply.Entries, k.statusMachine(req, store, redis))
 	return reply, nil
 }
 
@@ -91,13 +93,16 @@ func (k *Kit) statusTrouble(ctx context.Context, req *Request) (Entry, error) {
 	return e, err
 }
 
-func (k *Kit) statusMachine(req *Request, redis error) Entry {
+func (k *Kit) statusMachine(req *Request, store, redis error) Entry {
 	e := Entry{Title: req.Say.Say("Machine")}
 	e.Lines = append(e.Lines, Sentence(req.Say, "Wiredesk %s, running since %s, archive in %s", k.Version, Span{At: k.Started, Ago: true}, k.Store.Engine()))
 	if redis == nil {
 		e.Lines = append(e.Lines, Sentence(req.Say, "Redis answers."))
-	} else if shown, ok := asNews(redis); ok {
-		e.Lines = append(e.Lines, Plain(req.Say.Say(shown.Message, shown.Args...)))
+	}
+	for _, err := range []error{store, redis} {
+		if shown, ok := asNews(err); ok {
+			e.Lines = append(e.Lines, Plain(req.Say.Say(shown.Message, shown.Args...)))
+		}
 	}
 	delay, renewed := k.Gateway()
 	e.Lines = append(e.Lines, Sentence(req.Say, "Discord answers in %d ms; the connection was renewed %d times.", delay/time.Millisecond, renewed))

@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"wiredesk/internal/news"
 	"wiredesk/internal/text"
 )
 
@@ -42,6 +44,7 @@ type Store struct {
 	known      known
 	statements statements
 	docs       docs
+	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
 }
 
 // Open opens the archive at address, which is empty for the embedded file in
@@ -105,6 +108,15 @@ func (s *Store) Ping(ctx context.Context) error {
 		var one int
 		return q.row(ctx, "SELECT 1").Scan(&one)
 	})
+}
+
+// Writable gives the error that kept the last change out of the archive, such as a
+// full disk, and nil when that change was taken.
+func (s *Store) Writable() error {
+	if e := s.trouble.Load(); e != nil {
+		return e
+	}
+	return nil
 }
 
 // Engine names the database behind the archive: sqlite or postgres.

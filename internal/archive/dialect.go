@@ -3,11 +3,14 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"wiredesk/internal/news"
 )
 
 // dialect is what differs between the two databases outside of search.
@@ -202,6 +205,7 @@ func (s *Store) change(ctx context.Context, what string, fn func(context.Context
 	var err error
 	for attempt := range 5 {
 		if err = s.changeOnce(ctx, fn); err == nil {
+			s.trouble.Store(nil)
 			return nil
 		}
 		if !repeatable(err) {
@@ -213,7 +217,11 @@ func (s *Store) change(ctx context.Context, what string, fn func(context.Context
 		case <-time.After(time.Duration(attempt+1) * 5 * time.Millisecond):
 		}
 	}
-	return fmt.Errorf("%s: %w", what, s.said(err))
+	err = s.said(err)
+	if e, ok := errors.AsType[*news.Error](err); ok && e.Code == news.Unavailable && ctx.Err() == nil {
+		s.trouble.Store(e)
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 func (s *Store) changeOnce(ctx context.Context, fn func(context.Context, *querier) error) error {
