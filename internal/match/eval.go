@@ -16,6 +16,24 @@ type view struct {
 	run   uint32
 	occ   []occurrence
 	words []uint32 // the words that occur, each once
+	names map[string][]text.Token
+}
+
+// mostNames bounds the names that a view remembers.
+const mostNames = 1 << 12
+
+// name gives the words of a source, an author or a speaker: few names come up again
+// and again.
+func (v *view) name(s string) []text.Token {
+	tokens, ok := v.names[s]
+	if !ok {
+		if v.names == nil || len(v.names) == mostNames {
+			v.names = map[string][]text.Token{}
+		}
+		tokens = text.NewAnalyser().Words(s, "")
+		v.names[s] = tokens
+	}
+	return tokens
 }
 
 // occurrence is a token that a word matches, and the one before it.
@@ -255,7 +273,7 @@ func (r *run) hit(token int) {
 }
 
 func (r *run) leaf(l *leaf) bool {
-	if !l.holds(r.v.doc, r.p.now) {
+	if !l.holds(r.v, r.p.now) {
 		return false
 	}
 	if r.places != nil && l.expr != nil {

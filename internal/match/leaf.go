@@ -42,15 +42,16 @@ func newLeaf(n *query.Node, names *text.Names) leaf {
 }
 
 // holds tells whether the report meets the condition; now is the query's.
-func (l *leaf) holds(d *Doc, now time.Time) bool {
-	r := d.Report
+func (l *leaf) holds(v *view, now time.Time) bool {
+	d, r := v.doc, v.doc.Report
+	named := func(name string) bool { return l.named(v.name(name)) }
 	switch l.op {
 	case query.Source:
-		return l.named(r.Source)
+		return named(r.Source)
 	case query.By:
-		return slices.ContainsFunc(r.Authors, l.named)
+		return slices.ContainsFunc(r.Authors, named)
 	case query.Speaker:
-		return slices.ContainsFunc(r.Quotes, func(q news.Quote) bool { return l.named(q.Speaker) || l.named(q.Name) })
+		return slices.ContainsFunc(r.Quotes, func(q news.Quote) bool { return named(q.Speaker) || named(q.Name) })
 	case query.Lang:
 		return r.Lang == l.value
 	case query.After:
@@ -71,11 +72,10 @@ func (l *leaf) holds(d *Doc, now time.Time) bool {
 }
 
 // named tells whether a name holds the leaf's words, one after another.
-func (l *leaf) named(name string) bool {
-	if name == "" || len(l.words) == 0 {
+func (l *leaf) named(tokens []text.Token) bool {
+	if len(l.words) == 0 {
 		return false
 	}
-	tokens := text.NewAnalyser().Words(name, "")
 	for i := 0; i+len(l.words) <= len(tokens); i++ {
 		all := true
 		for j := range l.words {

@@ -231,13 +231,14 @@ func (p *planner) leaf(n *query.Node) *Plan {
 	for _, w := range l.words {
 		out.Names = append(out.Names, NameWord{Word: w.folded, Keys: w.keys})
 	}
+	named := func(name string) bool { return l.named(text.NewAnalyser().Words(name, "")) }
 	switch n.Op {
 	case query.Source:
-		out.Op, out.Holds = PlanSource, l.named
+		out.Op, out.Holds = PlanSource, named
 	case query.By:
-		out.Op, out.Holds = PlanBy, l.named
+		out.Op, out.Holds = PlanBy, named
 	case query.Speaker:
-		out.Op, out.Holds = PlanSpeaker, l.named
+		out.Op, out.Holds = PlanSpeaker, named
 	case query.Lang:
 		out.Op = PlanLang
 	case query.After:

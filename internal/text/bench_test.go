@@ -29,3 +29,16 @@ func BenchmarkDetect(b *testing.B) {
 		text.Detect(r.Text, "")
 	}
 }
+
+// BenchmarkNewWords analyses a text whose words are met for the first time.
+func BenchmarkNewWords(b *testing.B) {
+	c := matchtest.New(3)
+	var texts, langs []string
+	for range 300 {
+		r := c.Report()
+		texts, langs = append(texts, r.Text), append(langs, r.Lang)
+	}
+	for i := 0; b.Loop(); i++ {
+		text.NewAnalyser().Words(texts[i%len(texts)], langs[i%len(texts)])
+	}
+}

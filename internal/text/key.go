@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -30,45 +31,63 @@ func SpellingKeys(word string) []string {
 	if utf8.RuneCountInString(word) > longest {
 		return nil
 	}
-	var out []string
-	add := func(sounds string) {
-		for _, k := range finish(sounds) {
-			if !slices.Contains(out, k) {
-				out = append(out, k)
-			}
-		}
-	}
 	for _, r := range word {
 		switch {
 		case unicode.Is(unicode.Cyrillic, r):
-			for _, form := range nominatives(strings.ReplaceAll(word, "’", "")) {
-				add(hearCyrillic(form))
-			}
-			return out
+			return cyrillicKeys(word)
 		case unicode.Is(unicode.Latin, r):
-			w := spellOut(word)
-			for i, reading := range orthographies() {
-				sounds := reading.hear(w)
-				if i > 0 && len(sounds) < coarseFrom && strings.Contains(w, "ch") {
-					continue // ship and chip: a short word has ch as in English
-				}
-				add(sounds)
-			}
-			return out
+			return latinKeys(spellOut(word))
 		}
 	}
 	return nil
 }
 
+func cyrillicKeys(word string) []string {
+	var out []string
+	for _, form := range nominatives(strings.ReplaceAll(word, "’", "")) {
+		out = addKeys(out, hearCyrillic(form))
+	}
+	return out
+}
+
+// latinKeys gives the keys of a spelled-out word.
+func latinKeys(word string) []string {
+	var out []string
+	var plain, sounds []byte // as in English, and in each language
+	for i, reading := range orthographies() {
+		sounds = reading.hear(sounds[:0], word)
+		switch {
+		case i == 0:
+			plain = bytes.Clone(sounds)
+		case bytes.Equal(sounds, plain):
+			continue
+		case len(sounds) < coarseFrom && strings.Contains(word, "ch"):
+			continue // ship and chip: a short word has ch as in English
+		}
+		out = addKeys(out, sounds)
+	}
+	return out
+}
+
+// addKeys appends the keys of heard sounds that out hasn't, and needs the sounds no more.
+func addKeys(out []string, sounds []byte) []string {
+	for _, k := range finish(sounds) {
+		if !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
 // hearCyrillic gives the sounds of a lower-case Russian or Ukrainian word. G stands
 // for г, which is g to one and h to the other.
-func hearCyrillic(word string) string {
+func hearCyrillic(word string) []byte {
 	word = strings.ReplaceAll(strings.ReplaceAll(word, "дж", "ж"), "тс", "ц")
-	var b strings.Builder
+	b := make([]byte, 0, len(word))
 	for _, r := range word {
-		b.WriteString(cyrillicSound(r))
+		b = append(b, cyrillicSound(r)...)
 	}
-	return b.String()
+	return b
 }
 
 func cyrillicSound(r rune) string {
@@ -145,26 +164,41 @@ var caseEndings = sync.OnceValue(func() []caseEnding {
 })
 
 // finish gives the keys of heard sounds: single letters, ie as e, coarse where the
-// name is long, and both readings of G where it is short.
-func finish(sounds string) []string {
-	s := single(strings.ReplaceAll(single(sounds), "ie", "e"))
+// name is long, and both readings of G where it is short. It works in the sounds' place.
+func finish(sounds []byte) []string {
+	s := single(withoutIotation(single(sounds)))
 	if len(s) >= coarseFrom {
-		return []string{oneVowel(single(strings.Map(coarse, s)))}
+		for i := range s {
+			s[i] = coarse(s[i])
+		}
+		return []string{string(oneVowel(single(s)))}
 	}
 	if len(s) < shortestKey {
 		return nil
 	}
+	key := string(s)
 	for _, sound := range [...][2]string{{"Z", "zh"}, {"S", "sh"}, {"C", "ch"}, {"T", "ts"}} {
-		s = strings.ReplaceAll(s, sound[0], sound[1])
+		key = strings.ReplaceAll(key, sound[0], sound[1])
 	}
-	if strings.Contains(s, "G") {
-		return []string{strings.ReplaceAll(s, "G", "g"), strings.ReplaceAll(s, "G", "h")}
+	if strings.Contains(key, "G") {
+		return []string{strings.ReplaceAll(key, "G", "g"), strings.ReplaceAll(key, "G", "h")}
 	}
-	return []string{s}
+	return []string{key}
 }
 
-func coarse(r rune) rune {
-	switch r {
+// withoutIotation takes the i of each ie out.
+func withoutIotation(s []byte) []byte {
+	out := s[:0]
+	for i, c := range s {
+		if c != 'i' || i+1 == len(s) || s[i+1] != 'e' {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func coarse(c byte) byte {
+	switch c {
 	case 'g', 'G':
 		return 'h'
 	case 'z', 'T':
@@ -172,14 +206,13 @@ func coarse(r rune) rune {
 	case 'Z', 'S', 'C':
 		return 'c'
 	}
-	return r
+	return c
 }
 
 // oneVowel unites the vowels that Ukrainian and Russian have in the same closed
 // syllables: i, o and e before v at the end or before a consonant (Kharkiv, Kharkov;
 // Chernivtsi, Chernovtsy), and in -pil and -pol.
-func oneVowel(s string) string {
-	b := []byte(s)
+func oneVowel(b []byte) []byte {
 	for i := 1; i+1 < len(b); i++ {
 		end := i+2 == len(b)
 		closed := b[i+1] == 'v' && (end || strings.IndexByte("aeiou", b[i+2]) < 0) || b[i+1] == 'l' && end && b[i-1] == 'p'
@@ -187,17 +220,16 @@ func oneVowel(s string) string {
 			b[i] = 'e'
 		}
 	}
-	return single(string(b))
+	return single(b)
 }
 
-func single(s string) string {
-	var b strings.Builder
-	var last rune
-	for _, r := range s {
-		if r != last {
-			b.WriteRune(r)
+// single takes what doubles the letter before it out.
+func single(s []byte) []byte {
+	out := s[:0]
+	for _, c := range s {
+		if n := len(out); n == 0 || out[n-1] != c {
+			out = append(out, c)
 		}
-		last = r
 	}
-	return b.String()
+	return out
 }

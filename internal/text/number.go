@@ -12,15 +12,14 @@ type numbers struct {
 	open  bool   // one space, and nothing else, came since
 }
 
+// gap is told what stands between two words.
 func (n *numbers) gap(raw string) {
 	switch raw {
 	case " ", "\u00a0", "\u202f", "\u2009":
-		if n.whole != "" && !n.open {
-			n.open = true
-			return
-		}
+		n.open = true
+	default:
+		n.open = false
 	}
-	n.whole, n.open = "", false
 }
 
 // joins tells whether raw goes on with the number: exactly three digits, perhaps

@@ -40,15 +40,13 @@ func newOrthography(rules string) *orthography {
 	return o
 }
 
-// hear gives the sounds of a spelled-out word.
-func (o *orthography) hear(word string) string {
-	word += "$"
-	b := make([]byte, 0, 2*len(word))
+// hear appends the sounds of a spelled-out word, which ends in $, to b.
+func (o *orthography) hear(b []byte, word string) []byte {
 	for len(word) > 0 {
 		n := 1
 		if c := word[0]; int(c) < len(o) {
-			for _, r := range o[c] {
-				if strings.HasPrefix(word, r.letters) {
+			for i := range o[c] {
+				if r := &o[c][i]; strings.HasPrefix(word, r.letters) {
 					b, n = append(b, r.sounds...), len(r.letters)
 					break
 				}
@@ -56,12 +54,15 @@ func (o *orthography) hear(word string) string {
 		}
 		word = word[n:]
 	}
-	return string(b)
+	return b
 }
 
 // spellOut gives a lower-case Latin word in plain letters, with Z, S and C for the
-// sounds that have a letter with a mark; what is left is folded.
+// sounds that have a letter with a mark; what is left is folded. It ends in $.
 func spellOut(word string) string {
+	if latinRun(word, 0) == len(word) {
+		return word + "$"
+	}
 	var b strings.Builder
 	for _, r := range word {
 		switch r {
@@ -81,5 +82,6 @@ func spellOut(word string) string {
 			foldRune(&b, r)
 		}
 	}
+	b.WriteByte('$')
 	return b.String()
 }

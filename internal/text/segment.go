@@ -37,6 +37,24 @@ func (g *segments) next(at int) (end, points int, word bool) {
 	return g.library(at)
 }
 
+// letters is next for a segment of plain letters alone; end is at where there is none,
+// or where more than its letters must be looked at.
+func (g *segments) letters(at int) (end, points int) {
+	s := g.s
+	i, points := letters(s, at)
+	if i == at || i == len(s) {
+		return i, points
+	}
+	size, joins := sign(s, i)
+	switch {
+	case size == 0 && (s[i] < '0' || s[i] > '9'), size == 1 && i+1 == len(s):
+		return i, points
+	case size == 1 && s[i+1] < utf8.RuneSelf && (joins&letter == 0 || latinRun(s[i+1:i+2], 0) == 0):
+		return i, points
+	}
+	return at, 0
+}
+
 func (g *segments) library(at int) (end, points int, word bool) {
 	g.rest.SetText(g.s[at:])
 	g.rest.Next()

@@ -23,6 +23,9 @@ func sameSegments(t *testing.T, s string) {
 			t.Fatalf("%q at %d: %q of %d, word %v; the library has %q of %d, word %v",
 				s, at, s[at:end], points, word, raw, utf8.RuneCountInString(raw), wordLike(raw))
 		}
+		if e, p := g.letters(at); e > at && (e != end || p != points || !word) {
+			t.Fatalf("%q at %d: letters to %d, the segment ends at %d", s, at, e, end)
+		}
 		at = end
 	}
 	if at != len(s) {

@@ -60,9 +60,18 @@ func stemmers() []stemmer {
 	}
 }
 
+// term gives the index term of a folded word; s is nil for a language that has no
+// stemmer, and env is room to stem in.
+func (s *stemmer) term(folded string, env *snowballstem.Env) string {
+	if s == nil || utf8.RuneCountInString(folded) < 2 || !s.fits(folded) {
+		return plainTerm(folded)
+	}
+	return s.stem(folded, env) + s.mark
+}
+
 // stem gives the stem of a folded word. The stem depends on the folded form alone,
 // so that a query typed without accents finds the same words.
-func (s *stemmer) stem(folded string) string {
+func (s *stemmer) stem(folded string, env *snowballstem.Env) string {
 	if s.own != nil {
 		return s.own(folded)
 	}
@@ -72,7 +81,7 @@ func (s *stemmer) stem(folded string) string {
 			break
 		}
 	}
-	env := snowballstem.NewEnv(folded)
+	env.SetCurrent(folded)
 	s.snow(env)
 	if out := Fold(env.Current()); out != "" {
 		return out
@@ -82,6 +91,12 @@ func (s *stemmer) stem(folded string) string {
 
 // fits tells whether a folded word is in the stemmer's alphabet, all of it.
 func (s *stemmer) fits(folded string) bool {
+	switch len(folded) {
+	case latinRun(folded, 0):
+		return !s.cyril
+	case cyrillicRun(folded, 0):
+		return s.cyril
+	}
 	for _, r := range folded {
 		if s.cyril != unicode.Is(unicode.Cyrillic, r) || !s.cyril && !unicode.Is(unicode.Latin, r) {
 			return false
@@ -132,11 +147,7 @@ func Languages() []string {
 
 // Term gives the index term of a folded word in a text in lang.
 func Term(folded, lang string) string {
-	st := stemming().find(lang)
-	if st == nil || utf8.RuneCountInString(folded) < 2 || !st.fits(folded) {
-		return plainTerm(folded)
-	}
-	return st.stem(folded) + st.mark
+	return stemming().find(lang).term(folded, &snowballstem.Env{})
 }
 
 // TermsFor gives the index terms that a query's folded word stands for in texts in

@@ -25,35 +25,89 @@ func (a *Analyser) Words(s, lang string) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.cache(lang)
-	out := make([]Token, 0, len(s)/6+1)
-	var n numbers
-	at, place := 0, 0 // byte and code point behind the last segment
-	for g := newSegments(s); at < len(s); {
-		end, points, word := g.next(at)
-		raw, begin := s[at:end], place
-		place += points
-		if !word {
-			n.gap(raw)
-			at = end
-			continue
+	w := walk{segments: newSegments(s), cache: c, out: make([]Token, 0, len(s)/6+1)}
+	for w.at < len(s) {
+		pieces := w.some()
+		c.fetch(pieces)
+		for i := range pieces {
+			w.take(&pieces[i])
 		}
-		lex, parts := c.find(s, at, end)
-		at = end
-		switch {
-		case n.joins(raw) && len(out) > 0:
-			last := &out[len(out)-1]
-			last.End = place
-			last.Lexeme = c.number(n.add(raw))
-			continue
-		case lex != nil:
-			out = append(out, Token{Lexeme: lex, Start: begin, End: place})
-		}
-		for _, p := range parts {
-			out = append(out, p.token(begin))
-		}
-		n.begin(raw)
 	}
-	return out
+	return w.out
+}
+
+// piece is a segment that holds a letter or a digit: bytes at to end, code points
+// begin to stop.
+type piece struct {
+	at, end, begin, stop int
+	raw                  spelling // where it is short enough
+	hash                 uint64
+	letters              bool // plain letters alone
+}
+
+// pieces is how many segments are looked up together.
+const pieces = 64
+
+// walk is a text on its way into tokens.
+type walk struct {
+	segments
+	cache     *cache
+	at, place int // byte and code point behind the last segment
+	room      [pieces]piece
+	numbers   numbers
+	last      int // byte behind the last piece taken
+	out       []Token
+}
+
+// some gives the next pieces of the text, none at its end.
+func (w *walk) some() []piece {
+	n := 0
+	for s := w.s; w.at < len(s) && n < len(w.room); {
+		p := &w.room[n]
+		p.at, p.begin = w.at, w.place
+		var points int
+		if p.end, points = w.letters(w.at); p.end > p.at {
+			p.letters = true
+		} else {
+			var word bool
+			if p.end, points, word = w.segments.next(w.at); !word {
+				w.at, w.place = p.end, w.place+points
+				continue
+			}
+			p.letters = false
+		}
+		w.at, w.place = p.end, w.place+points
+		p.stop = w.place
+		if p.end-p.at <= spellingBytes {
+			p.raw = spell(s, p.at, p.end)
+			p.hash = w.cache.hash(&p.raw)
+		}
+		n++
+	}
+	return w.room[:n]
+}
+
+// take adds the tokens of a piece.
+func (w *walk) take(p *piece) {
+	lex, parts := w.cache.find(w.s, p)
+	if w.numbers.whole != "" || w.s[p.at] <= '9' {
+		raw := w.s[p.at:p.end]
+		w.numbers.gap(w.s[w.last:p.at])
+		if w.numbers.joins(raw) && len(w.out) > 0 {
+			last := &w.out[len(w.out)-1]
+			last.End, last.Lexeme = p.stop, w.cache.lexeme(w.numbers.add(raw))
+			w.last = p.end
+			return
+		}
+		w.numbers.begin(raw)
+	}
+	w.last = p.end
+	if lex != nil {
+		w.out = append(w.out, Token{Lexeme: lex, Start: p.begin, End: p.stop})
+	}
+	for _, q := range parts {
+		w.out = append(w.out, q.token(p.begin))
+	}
 }
 
 func wordLike(s string) bool {
@@ -61,7 +115,8 @@ func wordLike(s string) bool {
 		return false
 	}
 	if c := s[0]; c < utf8.RuneSelf && len(s) == 1 {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		size, _ := plain(s, 0)
+		return size > 0
 	}
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

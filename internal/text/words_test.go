@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,5 +40,23 @@ func TestWordPlaces(t *testing.T) {
 	want := "Été|armée|a|1 200|chars|O'Brien’s|co\u00adop|Mi|8"
 	if g := strings.Join(got, "|"); g != want {
 		t.Errorf("got  %s\nwant %s", g, want)
+	}
+}
+
+// TestRemembered checks that a word is the same when it is met again, wherever in a
+// text it stands.
+func TestRemembered(t *testing.T) {
+	a := NewAnalyser()
+	for _, d := range translated(t) {
+		s := d.Text[:min(len(d.Text), 2000)]
+		first := NewAnalyser().Words(s, d.Lang)
+		a.Words(s, d.Lang)
+		again := a.Words(s+" — и далее, as said before", d.Lang)
+		for i, want := range first[:len(first)-1] { // s may end within a word
+			got := again[i]
+			if got.Start != want.Start || got.End != want.End || got.Word != want.Word || got.Term != want.Term || !slices.Equal(got.Keys, want.Keys) {
+				t.Fatalf("%s %s: token %d is %v %+v, at first %v %+v", d.Lang, s, i, got, got.Lexeme, want, want.Lexeme)
+			}
+		}
 	}
 }
