@@ -9,14 +9,40 @@ import (
 // view is a document as a dict sees it: which of the dict's words stand where.
 type view struct {
 	doc   *Doc
-	title int        // tokens of the title; token numbers go on in the text
-	at    [][]uint32 // the words that each token matches
-	heads []int32    // by word: its last occurrence in occ, -1 for none
-	stamp []uint32   // by word: heads is of this run where stamp equals run
+	title int      // tokens of the title; token numbers go on in the text
+	at    []uint32 // by token: where in lists the words stand that it matches
+	lists lists
+	heads []head // by word
 	run   uint32
 	occ   []occurrence
 	words []uint32 // the words that occur, each once
 	names map[string][]text.Token
+}
+
+// head is a word's last occurrence in occ, of the run that is stamped on it.
+type head struct {
+	run  uint32
+	last int32
+}
+
+// lists holds lists of words, each behind its length; the first one is empty.
+type lists []uint32
+
+func (l *lists) add(ids []uint32) uint32 {
+	if len(*l) == 0 {
+		*l = append(*l, 0)
+	}
+	if len(ids) == 0 {
+		return 0
+	}
+	at := len(*l)
+	*l = append(append(*l, uint32(len(ids))), ids...)
+	return uint32(at)
+}
+
+func (l lists) list(at uint32) []uint32 {
+	n := l[at]
+	return l[at+1 : at+1+n]
 }
 
 // mostNames bounds the names that a view remembers.
@@ -42,53 +68,55 @@ type occurrence struct{ token, before int32 }
 // reset prepares v for a document and a dict of n words.
 func (v *view) reset(d *Doc, n int) {
 	v.doc, v.title = d, len(d.Title)
-	v.at, v.occ, v.words = v.at[:0], v.occ[:0], v.words[:0]
+	v.occ, v.words = v.occ[:0], v.words[:0]
+	v.at = slices.Grow(v.at[:0], len(d.Title)+len(d.Text))[:len(d.Title)+len(d.Text)]
 	if len(v.heads) < n {
-		v.heads = append(v.heads, make([]int32, n-len(v.heads))...)
-		v.stamp = append(v.stamp, make([]uint32, n-len(v.stamp))...)
+		v.heads = append(v.heads, make([]head, n-len(v.heads))...)
 	}
 	if v.run++; v.run == 0 {
-		clear(v.stamp)
+		clear(v.heads)
 		v.run = 1
 	}
 }
 
-// fill notes all tokens of the document; lookup gives the words of a lexeme.
-func (v *view) fill(lookup func(*text.Lexeme) []uint32) {
-	v.at = slices.Grow(v.at, len(v.doc.Title)+len(v.doc.Text))
-	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
-		for i := range field {
-			ids := lookup(field[i].Lexeme)
-			token := int32(len(v.at))
-			v.at = append(v.at, ids)
-			for _, id := range ids {
-				v.note(id, token)
-			}
+// fill notes the words of all tokens, which v.at and lists give.
+func (v *view) fill(lists lists) {
+	v.lists = lists
+	for token, at := range v.at {
+		if at == 0 {
+			continue
+		}
+		for _, id := range lists.list(at) {
+			v.note(id, int32(token))
 		}
 	}
 }
 
 func (v *view) note(id uint32, token int32) {
-	before := int32(-1)
-	if v.stamp[id] == v.run {
-		before = v.heads[id]
-	} else {
+	h := &v.heads[id]
+	before := h.last
+	if h.run != v.run {
+		before = -1
 		v.words = append(v.words, id)
 	}
-	v.stamp[id] = v.run
-	v.heads[id] = int32(len(v.occ))
+	*h = head{v.run, int32(len(v.occ))}
 	v.occ = append(v.occ, occurrence{token, before})
 }
 
 // present tells whether a word occurs at all.
-func (v *view) present(id uint32) bool { return v.stamp[id] == v.run }
+func (v *view) present(id uint32) bool { return v.heads[id].run == v.run }
+
+// holds tells whether a token matches a word.
+func (v *view) holds(token int, id uint32) bool {
+	return slices.Contains(v.lists.list(v.at[token]), id)
+}
 
 // each calls f with the tokens that a word matches, last first, until f is false.
 func (v *view) each(id uint32, titleOnly bool, f func(token int) bool) {
 	if !v.present(id) {
 		return
 	}
-	for i := v.heads[id]; i >= 0; i = v.occ[i].before {
+	for i := v.heads[id].last; i >= 0; i = v.occ[i].before {
 		if token := int(v.occ[i].token); (!titleOnly || token < v.title) && !f(token) {
 			return
 		}
@@ -211,7 +239,7 @@ func (r *run) follows(token int, ids []uint32) bool {
 		return false
 	}
 	for k, id := range ids[1:] {
-		if !slices.Contains(r.v.at[token+k+1], id) {
+		if !r.v.holds(token+k+1, id) {
 			return false
 		}
 	}
@@ -251,7 +279,7 @@ func (r *run) window(from, distance int, ids []uint32) bool {
 	for _, id := range ids {
 		found := false
 		for t := from; t < end; t++ {
-			if slices.Contains(r.v.at[t], id) {
+			if r.v.holds(t, id) {
 				found = true
 				r.hit(t)
 			}

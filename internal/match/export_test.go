@@ -7,8 +7,7 @@ import "slices"
 func (s *Set) MatchPlainly(d *Doc) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.view.reset(d, len(s.dict.words))
-	s.view.fill(s.lookup)
+	s.see(d)
 	var out []int64
 	for i := range s.watches {
 		w := &s.watches[i]

@@ -26,7 +26,7 @@ func (m *Matcher) Match(d *Doc) bool { return m.run(d, nil) }
 func (m *Matcher) run(d *Doc, places *[]Hit) bool {
 	v := &view{}
 	v.reset(d, len(m.dict.words))
-	v.fill(m.dict.lookup)
+	v.fill(m.dict.find(v))
 	r := &run{v: v, p: &m.prog, places: places}
 	ok, _ := r.node(0)
 	return ok

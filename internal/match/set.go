@@ -1,11 +1,8 @@
 package match
 
 import (
-	"hash/maphash"
 	"slices"
 	"sync"
-
-	"wiredesk/internal/text"
 )
 
 // Set is all the watches of all desks, indexed so that one report meets only the
@@ -28,17 +25,16 @@ type Set struct {
 	stamp   []uint32    // by watch: evaluated in this run
 	tuned   int         // the watch whose anchors are looked at next
 
-	view   view
-	known  map[*text.Lexeme][]uint32 // words of the lexemes met; dropped when a word comes or goes
-	front  [frontSlots]known
-	seed   maphash.Seed
-	passed []uint32
+	view    view
+	lexemes lexemes // dropped when a word comes or goes
+	found   []uint32
+	warm    int // what was read only to have it near
 }
 
 // watch is a watch in the set.
 type watch struct {
-	id      int64
 	prog    program
+	id      int64
 	anchors []anchor
 	used    bool
 }
@@ -54,7 +50,7 @@ type posting struct {
 func NewSet() *Set {
 	return &Set{
 		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
-		seed: maphash.MakeSeed(), known: map[*text.Lexeme][]uint32{},
+		lexemes: newLexemes(),
 	}
 }
 
@@ -112,7 +108,7 @@ func (s *Set) hold(w word) uint32 {
 	if !ok {
 		id = s.number(w)
 		s.numbers[same] = id
-		s.forget()
+		s.lexemes.forget()
 	}
 	s.uses[id]++
 	return id
@@ -142,48 +138,36 @@ func (s *Set) release(id uint32) {
 	s.dict.unlink(id)
 	*w = word{}
 	s.free = append(s.free, id)
-	s.forget()
-}
-
-// forget drops what lexemes were known to match, in no time however many they are.
-func (s *Set) forget() {
-	if len(s.known) > 0 {
-		s.known = map[*text.Lexeme][]uint32{}
-		clear(s.front[:])
-	}
-}
-
-// frontSlots is how many of the commonest lexemes are kept where the processor's
-// cache holds them, before the map of all.
-const frontSlots = 4096
-
-type known struct {
-	lex *text.Lexeme
-	ids []uint32
+	s.lexemes.forget()
 }
 
 // Match gives the ids of the watches that the report matches, ascending.
 func (s *Set) Match(d *Doc) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := &s.view
-	v.reset(d, len(s.dict.words))
-	v.fill(s.lookup)
-	s.passed = s.passed[:0]
-	s.candidates(func(n uint32) {
-		w := &s.watches[n]
-		r := run{v: v, p: &w.prog}
+	s.see(d)
+	s.candidates()
+	passed := s.found[:0]
+	for _, n := range s.found {
+		r := run{v: &s.view, p: &s.watches[n].prog}
 		if ok, _ := r.node(0); ok {
-			s.passed = append(s.passed, n)
+			passed = append(passed, n)
 		}
-	})
+	}
 	s.learn()
-	out := make([]int64, len(s.passed))
-	for i, n := range s.passed {
+	out := make([]int64, len(passed))
+	for i, n := range passed {
 		out[i] = s.watches[n].id
 	}
 	slices.Sort(out)
 	return out
+}
+
+// see makes the report the view's.
+func (s *Set) see(d *Doc) {
+	s.view.reset(d, len(s.dict.words))
+	s.lexemes.find(&s.view, s.dict)
+	s.view.fill(s.lexemes.lists)
 }
 
 // Places gives where the watch id matches the report, as Matcher.Eval does.
@@ -194,52 +178,34 @@ func (s *Set) Places(id int64, d *Doc) []Hit {
 	if !ok {
 		return nil
 	}
-	v := &s.view
-	v.reset(d, len(s.dict.words))
-	v.fill(s.lookup)
+	s.see(d)
 	var hits []Hit
-	r := run{v: v, p: &s.watches[n].prog, places: &hits}
+	r := run{v: &s.view, p: &s.watches[n].prog, places: &hits}
 	if ok, _ := r.node(0); !ok {
 		return nil
 	}
 	return tidy(hits)
 }
 
-// lookup is dict.lookup that remembers.
-func (s *Set) lookup(lex *text.Lexeme) []uint32 {
-	slot := &s.front[maphash.Comparable(s.seed, lex)%frontSlots]
-	if slot.lex == lex {
-		return slot.ids
-	}
-	ids, ok := s.known[lex]
-	if !ok {
-		if len(s.known) > 1<<18 {
-			s.forget()
-		}
-		ids = s.dict.lookup(lex)
-		s.known[lex] = ids
-	}
-	*slot = known{lex, ids}
-	return ids
-}
-
-// candidates calls f once with each watch that the words of the view may match.
-func (s *Set) candidates(f func(uint32)) {
+// candidates finds the watches that the words of the view may match, each once, and
+// reads the programs of all without waiting for any, so that most are near when they
+// are run.
+func (s *Set) candidates() {
 	v := &s.view
-	once := func(n uint32) {
-		if s.stamp[n] != v.run {
-			s.stamp[n] = v.run
-			f(n)
-		}
-	}
+	s.found = s.found[:0]
 	for _, id := range v.words {
 		for _, p := range s.posts[id] {
-			if p.second == none || v.present(p.second) {
-				once(p.watch)
+			if (p.second == none || v.present(p.second)) && s.stamp[p.watch] != v.run {
+				s.stamp[p.watch] = v.run
+				s.found = append(s.found, p.watch)
 			}
 		}
 	}
-	for _, n := range s.loose {
-		once(n)
+	s.found = append(s.found, s.loose...)
+	for _, n := range s.found {
+		s.warm += len(s.watches[n].prog.code)
+	}
+	for _, n := range s.found {
+		s.warm += int(s.watches[n].prog.code[0])
 	}
 }

@@ -144,6 +144,20 @@ func drop(m map[string][]uint32, key string, id uint32) {
 	m[key] = ids
 }
 
+// find sets v.at for all tokens of the document, and gives the lists.
+func (d *dict) find(v *view) lists {
+	var l lists
+	l.add(nil)
+	token := 0
+	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
+		for i := range field {
+			v.at[token] = l.add(d.lookup(field[i].Lexeme))
+			token++
+		}
+	}
+	return l
+}
+
 // lookup gives the words that a lexeme matches, each once.
 func (d *dict) lookup(lex *text.Lexeme) []uint32 {
 	var out []uint32
