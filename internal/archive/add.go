@@ -84,7 +84,7 @@ type adding struct {
 	store *Store
 	desks map[string]bool // known in this transaction
 	index []entry
-	spelt []string // words new to the archive
+	spelt []string // words, languages and months new to the archive
 	spill int64    // recorded in this transaction
 }
 

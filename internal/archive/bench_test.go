@@ -22,7 +22,8 @@ import (
 // TestBench prints figures with WIREDESK_BENCH=1: indexing, size, and each class
 // of look-up, with plain FTS5 BM25 beside. WIREDESK_BENCH_REPORTS sets the number
 // of reports (20,000), WIREDESK_BENCH_DIR keeps the SQLite archive for the next
-// run, WIREDESK_TEST_DATABASE_URL adds PostgreSQL.
+// run, WIREDESK_TEST_DATABASE_URL adds PostgreSQL, WIREDESK_BENCH_SCHEMA keeps its
+// archive likewise.
 func TestBench(t *testing.T) {
 	if os.Getenv("WIREDESK_BENCH") == "" {
 		t.Skip("WIREDESK_BENCH is not set: no figures wanted")
@@ -35,6 +36,9 @@ func TestBench(t *testing.T) {
 		if dir := os.Getenv("WIREDESK_BENCH_DIR"); dir != "" && s.path != "" {
 			s = openTest(t, filepath.Join(dir, fmt.Sprintf("bench-%d.db", reports)), Options{})
 		}
+		if schema := os.Getenv("WIREDESK_BENCH_SCHEMA"); schema != "" && s.path == "" {
+			s = openTest(t, postgresAddress(t), Options{Schema: schema})
+		}
 		s.deadline = time.Minute
 		c := fill(t, s, reports)
 		for _, class := range classes() {
@@ -43,13 +47,17 @@ func TestBench(t *testing.T) {
 	})
 }
 
-// benchStep spreads the corpus over about three years at 200,000 reports.
-const benchStep = 8 * time.Minute
+// benchSpan is what the corpus is spread over, whatever its size.
+const benchSpan = 3 * 365 * 24 * time.Hour
 
 func fill(t *testing.T, s *Store, reports int) *corpus {
 	t.Helper()
-	c := newCorpus(11, 60_000, benchStep)
+	c := newCorpus(11, 60_000, benchSpan/time.Duration(reports))
 	if st, err := s.Status(t.Context(), "d"); err != nil || st.Reports == reports {
+		return c
+	}
+	if s.path == "" {
+		size(t, s, reports, load(t, s, c, reports))
 		return c
 	}
 	var spent, busy time.Duration
@@ -78,6 +86,15 @@ func fill(t *testing.T, s *Store, reports int) *corpus {
 func size(t *testing.T, s *Store, reports, texts int) {
 	t.Helper()
 	if s.path == "" {
+		t.Logf("postgres: %d bytes of text a report", texts/reports)
+		for _, table := range []string{"reports", "words", "ranks", "desk_reports", "stories", "frequencies", "spellings"} {
+			var heap, index int64
+			if err := s.writer.QueryRowContext(t.Context(), `SELECT sum(pg_table_size(c)), sum(pg_indexes_size(c)) FROM
+				(SELECT relid AS c FROM pg_partition_tree($1::regclass) UNION SELECT $1::regclass) parts`, table).Scan(&heap, &index); err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("postgres: %s %d bytes a report, indexes %d", table, heap/int64(reports), index/int64(reports))
+		}
 		return
 	}
 	if _, err := s.writer.ExecContext(t.Context(), "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {

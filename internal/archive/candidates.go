@@ -30,15 +30,6 @@ func (l *lookup) bounds(s *statement, d dialect, id string) {
 	}
 }
 
-// candidates asks for the numbers of the reports that may match, older than
-// before, newest first. With ranks it gives their lengths and weights too.
-func (s *Store) candidates(l *lookup, before int64, limit int, ranks bool) *statement {
-	if s.dialect.numbered {
-		return postgresCandidates(l, before, limit, ranks)
-	}
-	return sqliteCandidates(l, before, limit, ranks)
-}
-
 // sqliteCandidates lets FTS5 walk its rows newest first and looks each up on the
 // desk: CROSS JOIN keeps the planner from another order.
 func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement {
@@ -78,48 +69,6 @@ func (l *lookup) narrow(q *statement, d dialect, id string, before int64) {
 	l.bounds(q, d, id)
 }
 
-// postgresCandidates reads the index and sorts where few reports are likely to
-// match, and walks the desk's reports newest first where many are. Left to
-// itself PostgreSQL walks for rare words too, through all of the archive.
-func postgresCandidates(l *lookup, before int64, limit int, ranks bool) *statement {
-	q := &statement{}
-	switch {
-	case l.expr == "":
-		q.add("SELECT d.report FROM desk_reports d WHERE d.desk = ?", l.desk)
-		l.narrow(q, postgres, "d.report", before)
-	case l.walk(limit):
-		q.add(`SELECT d.report FROM desk_reports d CROSS JOIN LATERAL (
-			SELECT 1 FROM words w WHERE w.report = d.report AND w.body @@ ?::tsquery OFFSET 0) m WHERE d.desk = ?`, l.expr, l.desk)
-		l.narrow(q, postgres, "d.report", before)
-	default:
-		q.add("SELECT d.report FROM (SELECT report FROM words WHERE body @@ ?::tsquery OFFSET 0) m JOIN desk_reports d ON d.report = m.report WHERE d.desk = ?", l.expr, l.desk)
-		l.narrow(q, postgres, "d.report", before)
-	}
-	q.add(" ORDER BY d.report DESC LIMIT ?", limit)
-	if !ranks {
-		return q
-	}
-	all := &statement{args: q.args}
-	all.add("SELECT k.report, k.length, k.terms FROM (" + q.b.String() + ") c JOIN ranks k ON k.report = c.report ORDER BY k.report DESC")
-	return all
-}
-
-// costs of PostgreSQL's two ways, in microseconds: guesses, not measured yet;
-// a step of the walk checks one report's words; a match from the index is
-// fetched and sorted.
-const (
-	walkStep   = 12.0
-	indexMatch = 2.0
-)
-
-// walk tells whether walking newest first is likely to be cheaper.
-func (l *lookup) walk(limit int) bool {
-	if l.share <= 0 {
-		return false
-	}
-	return float64(limit)/l.share*walkStep < l.share*l.reports*indexMatch
-}
-
 // candidate is a report that may match.
 type candidate struct {
 	id     int64
@@ -127,8 +76,16 @@ type candidate struct {
 	terms  []byte
 }
 
+// readCandidates gives the reports that may match, older than before when it isn't
+// 0, newest first. With ranks it gives their lengths and weights too.
 func (s *Store) readCandidates(ctx context.Context, q *querier, l *lookup, before int64, limit int, ranks bool) ([]candidate, error) {
-	st := s.candidates(l, before, limit, ranks)
+	if s.dialect.numbered {
+		return l.readSpans(ctx, q, before, limit, ranks)
+	}
+	return q.candidates(ctx, sqliteCandidates(l, before, limit, ranks), ranks)
+}
+
+func (q *querier) candidates(ctx context.Context, st *statement, ranks bool) ([]candidate, error) {
 	var out []candidate
 	err := q.each(ctx, func(row scanner) error {
 		var c candidate

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"wiredesk/internal/match"
@@ -102,13 +103,13 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	}
 	p := plan(langs...)
 	l := s.lookupOf(desk, p, o)
-	if err := s.weigh(ctx, q, l, p); err != nil {
-		return nil, err
-	}
 	if !l.from.IsZero() || !l.to.IsZero() {
 		if err := q.row(ctx, "SELECT value FROM counters WHERE name = 'spill'").Scan(&l.spill); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.weigh(ctx, q, l, p); err != nil {
+		return nil, err
 	}
 	return &search{store: s, querier: q, lookup: l, evaluator: e, options: o}, nil
 }
@@ -240,7 +241,10 @@ func (s *search) eachID(ctx context.Context, fn func(int64)) error {
 
 // eachNumber gives the numbers of all candidates.
 func (s *search) eachNumber(ctx context.Context, fn func(int64)) error {
-	st := s.store.candidates(s.lookup, 0, 1<<31, false)
+	st := sqliteCandidates(s.lookup, 0, 1<<31, false)
+	if s.dialect.numbered {
+		st = s.spanStatement(span{to: math.MaxInt64}, s.dialect, 1<<31, false)
+	}
 	return s.each(ctx, func(row scanner) error {
 		var id int64
 		err := row.Scan(&id)

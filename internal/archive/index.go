@@ -100,6 +100,13 @@ func (w *adding) flush(ctx context.Context) error {
 	if w.spelt, err = w.spell(ctx); err != nil {
 		return err
 	}
+	if w.dialect.numbered {
+		months, err := w.openMonths(ctx)
+		if err != nil {
+			return err
+		}
+		w.spelt = append(w.spelt, months...)
+	}
 	for i := range w.index {
 		if err := w.indexOne(ctx, &w.index[i]); err != nil {
 			return fmt.Errorf("index report: %w", err)
@@ -121,8 +128,8 @@ func (w *adding) indexOne(ctx context.Context, e *entry) error {
 	case err != nil:
 		return err
 	case w.dialect.numbered:
-		_, err = w.exec(ctx, "INSERT INTO words (report, body) VALUES (?, ?::tsvector) ON CONFLICT (report) DO UPDATE SET body = excluded.body",
-			e.id, vector(e))
+		_, err = w.exec(ctx, `INSERT INTO words (report, month, body) VALUES (?, ?, ?::tsvector)
+			ON CONFLICT (report, month) DO UPDATE SET body = excluded.body`, e.id, w.dialect.monthOf(e.id), vector(e))
 	case e.again:
 		_, err = w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id)
 	}

@@ -17,8 +17,8 @@ type lookup struct {
 	spill    int64   // the furthest that a number lies beyond its moment
 	either   bool    // the query is an OR of words: whatever holds one of them matches
 	groups   []group // what relevance is reckoned from
-	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of way
-	reports  float64 // that there are, likewise
+	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of spans
+	density  density // likewise
 }
 
 // group is one word of the query with its forms and spellings: alternatives that

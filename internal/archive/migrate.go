@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"wiredesk/internal/news"
 )
@@ -67,13 +66,8 @@ func apply(ctx context.Context, t *sql.Tx, d dialect, name string, version int) 
 	if err != nil {
 		return err
 	}
-	for statement := range strings.SplitSeq(string(b), ";\n") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
-		if _, err := t.ExecContext(ctx, statement); err != nil {
-			return err
-		}
+	if _, err := t.ExecContext(ctx, string(b)); err != nil {
+		return err
 	}
 	_, err = t.ExecContext(ctx, d.bind("INSERT INTO schema_versions (version) VALUES (?)"), version)
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -22,11 +23,8 @@ func (s *Store) openPostgres(ctx context.Context, address string, o Options) err
 	if s.writer, err = openPool(address, o); err != nil {
 		return err
 	}
-	s.reader = s.writer
-	if o.ReadURL != "" {
-		if s.reader, err = openPool(o.ReadURL, o); err != nil {
-			return err
-		}
+	if s.reader, err = openPool(address, o, lookUps...); err != nil {
+		return err
 	}
 	var version int
 	if err := s.writer.QueryRowContext(ctx, "SELECT current_setting('server_version_num')::int").Scan(&version); err != nil {
@@ -38,7 +36,12 @@ func (s *Store) openPostgres(ctx context.Context, address string, o Options) err
 	return nil
 }
 
-func openPool(address string, o Options) (*sql.DB, error) {
+// lookUps are the settings of connections for look-ups. Their plans are chosen here
+// (spans.go): planned once, without regard to what is asked for, a statement reads
+// the full-text index and leaves out the months that it doesn't need.
+var lookUps = []string{"plan_cache_mode", "force_generic_plan", "enable_seqscan", "off", "jit", "off", "default_transaction_read_only", "on"}
+
+func openPool(address string, o Options, settings ...string) (*sql.DB, error) {
 	c, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, news.Errorf(news.Invalid, "DATABASE_URL is not an address PostgreSQL understands. Write postgres://user:password@host:5432/database.").Because(err)
@@ -47,6 +50,9 @@ func openPool(address string, o Options) (*sql.DB, error) {
 		c.RuntimeParams["search_path"] = pgx.Identifier{o.Schema}.Sanitize()
 	}
 	c.RuntimeParams["application_name"] = "wiredesk"
+	for pair := range slices.Chunk(settings, 2) {
+		c.RuntimeParams[pair[0]] = pair[1]
+	}
 	c.RuntimeParams["statement_timeout"] = fmt.Sprint(max(o.Deadline.Milliseconds(), 60_000))
 	db := stdlib.OpenDB(*c)
 	db.SetMaxOpenConns(o.Readers + 4)

@@ -168,7 +168,8 @@ func (s *search) holding(ctx context.Context, expr string, all []candidate) (map
 		for i, c := range all {
 			ids[i] = c.id
 		}
-		return out, s.each(ctx, read, "SELECT report FROM words WHERE report = ANY(?) AND (body @@ ?::tsquery) IS TRUE", ids, expr)
+		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
+			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(ids[len(ids)-1]), s.dialect.monthOf(ids[0]), expr)
 	}
 	if s.expr != "" && !s.either {
 		expr = "(" + s.expr + ") AND (" + expr + ")"

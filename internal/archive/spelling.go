@@ -204,7 +204,11 @@ func (s *Store) occurs(ctx context.Context, q *querier, desk, word string, langs
 			p.Kids = append(p.Kids, &match.Plan{Op: match.PlanTerm, Column: c, Terms: []string{t}, Exact: true})
 		}
 	}
-	all, err := s.readCandidates(ctx, q, s.lookupOf(desk, p, FindOptions{}), 0, 1, false)
+	l := s.lookupOf(desk, p, FindOptions{})
+	if err := s.weigh(ctx, q, l, p); err != nil {
+		return false, err
+	}
+	all, err := s.readCandidates(ctx, q, l, 0, 1, false)
 	return len(all) > 0, err
 }
 

@@ -40,15 +40,19 @@ func fts5Columns(c columns) string {
 }
 
 // tsquerySyntax is that of https://www.postgresql.org/docs/current/datatype-textsearch.html.
-// The index has no positions: a phrase asks for its words, and the evaluator decides.
+// The index has no positions: a phrase asks for its words and their pairs, and the
+// evaluator decides.
 var tsquerySyntax = syntax{
 	and: " & ", or: " | ", not: " & !",
 	term:   func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) },
 	prefix: func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) + ":*" },
 	phrase: func(c columns, terms []string) (string, bool) {
-		parts := make([]string, len(terms))
+		var parts []string
 		for i, t := range terms {
-			parts[i] = lexemeString(lexeme(letterOf(c), t))
+			parts = append(parts, lexemeString(lexeme(letterOf(c), t)))
+			if i > 0 {
+				parts = append(parts, "("+lexemeString(pair(terms[i-1], t))+" | "+lexemeString(unpaired)+")")
+			}
 		}
 		return "(" + strings.Join(parts, " & ") + ")", len(terms) == 1
 	},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"wiredesk/internal/match"
 )
@@ -143,45 +144,75 @@ func sampleOf(ctx context.Context, q *querier, lexemes []string) (map[string]flo
 	return out, total, err
 }
 
-// weigh estimates which share of the reports matches, for PostgreSQL's choice of way.
+// weigh estimates which share of the reports matches and how close they lie, for
+// PostgreSQL's choice of spans.
 func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan) error {
 	if !s.dialect.numbered || l.expr == "" {
 		return nil
 	}
-	var terms []string
-	eachLexeme(p, func(lexeme string) { terms = append(terms, lexeme) })
+	if err := l.readDensity(ctx, q); err != nil {
+		return err
+	}
+	var terms, begin []string
+	eachLexeme(p, func(op match.PlanOp, lexeme string) {
+		if op == match.PlanPrefix {
+			begin = append(begin, lexeme)
+		} else {
+			terms = append(terms, lexeme)
+		}
+	})
 	counted, total, err := sampleOf(ctx, q, terms)
 	if err != nil || total == 0 {
 		return err
 	}
-	l.reports = total
-	l.share = shareOf(p, func(lexeme string) float64 { return min(counted[lexeme]/total, 1) })
+	beginning := map[string]float64{}
+	for _, b := range begin {
+		if beginning[b], err = sampleBeginning(ctx, q, b); err != nil {
+			return err
+		}
+	}
+	l.share = shareOf(p, func(op match.PlanOp, lexeme string) float64 {
+		if op == match.PlanPrefix {
+			return min(beginning[lexeme]/total, 1)
+		}
+		return min(counted[lexeme]/total, 1)
+	})
 	return nil
 }
 
-func eachLexeme(p *match.Plan, fn func(string)) {
+// sampleBeginning estimates in how many reports words with a beginning occur, those
+// with several counted for each.
+func sampleBeginning(ctx context.Context, q *querier, lexeme string) (float64, error) {
+	var n float64
+	err := q.row(ctx, "SELECT coalesce(sum(reports), 0) FROM (SELECT reports FROM frequencies WHERE term >= ? AND term < ? LIMIT 1000) AS begun",
+		lexeme, lexeme+string(utf8.MaxRune)).Scan(&n)
+	return n * sampleEvery, err
+}
+
+func eachLexeme(p *match.Plan, fn func(op match.PlanOp, lexeme string)) {
 	for _, k := range p.Kids {
 		eachLexeme(k, fn)
 	}
 	switch p.Op {
-	case match.PlanTerm, match.PlanPhrase:
+	case match.PlanTerm, match.PlanPhrase, match.PlanPrefix:
 		for _, t := range p.Terms {
-			fn(lexeme(letterOf(1<<p.Column), t))
+			fn(p.Op, lexeme(letterOf(1<<p.Column), t))
 		}
 	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
 		for _, n := range p.Names {
-			fn(lexeme(fieldLetter(p.Op), n.Word))
+			fn(p.Op, lexeme(fieldLetter(p.Op), n.Word))
 		}
 	case match.PlanLang:
-		fn(lexeme(fieldLang, p.Value))
+		fn(p.Op, lexeme(fieldLang, p.Value))
 	}
 }
 
 // shareOf takes words for independent of one another but for a certain pull:
-// those of one query occur together more often than by chance.
-func shareOf(p *match.Plan, of func(string) float64) float64 {
+// those of one query occur together more often than by chance. A phrase is taken
+// for as common as its words together; the first span tells more.
+func shareOf(p *match.Plan, of func(op match.PlanOp, lexeme string) float64) float64 {
 	const pull = 0.8
-	share := 1.0
+	share, least := 1.0, 1.0
 	switch p.Op {
 	case match.PlanOr:
 		share = 0
@@ -190,18 +221,19 @@ func shareOf(p *match.Plan, of func(string) float64) float64 {
 		}
 		return min(share, 1)
 	case match.PlanAnd:
-		least := 1.0
 		for _, k := range p.Kids {
 			n := shareOf(k, of)
 			share *= n
 			least = min(least, n)
 		}
 		return min(least, math.Pow(share, pull))
-	case match.PlanTerm, match.PlanPhrase, match.PlanSource, match.PlanBy, match.PlanSpeaker, match.PlanLang:
-		eachLexeme(p, func(lexeme string) { share = min(share, of(lexeme)) })
-		return share
-	case match.PlanPrefix:
-		return 0.01 // unknown: neither way is far off
+	case match.PlanAll, match.PlanNot, match.PlanAfter, match.PlanBefore, match.PlanFigure:
+		return 1
 	}
-	return 1
+	eachLexeme(p, func(op match.PlanOp, lexeme string) {
+		n := of(op, lexeme)
+		share *= n
+		least = min(least, n)
+	})
+	return min(least, math.Pow(share, pull))
 }
