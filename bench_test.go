@@ -116,12 +116,7 @@ func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 // TestBenchIdle prints the memory of an idle `run` and the size of the program.
 func TestBenchIdle(t *testing.T) {
 	bench(t)
-	program := filepath.Join(t.TempDir(), "wiredesk")
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := buildProgram(t)
 	size, err := os.Stat(program)
 	if err != nil {
 		t.Fatal(err)
@@ -154,13 +149,28 @@ func TestBenchIdle(t *testing.T) {
 	}
 }
 
-func residentMemory(t *testing.T, pid int) string {
+// buildProgram builds the program as it is released.
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "wiredesk")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
+}
+
+func residentMemory(t *testing.T, pid int) string { return memoryOf(t, pid, "VmRSS:") }
+
+// memoryOf reads one line of what Linux tells of a process.
+func memoryOf(t *testing.T, pid int, name string) string {
 	body, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		t.Skip("no /proc on this machine")
 	}
 	for line := range strings.Lines(string(body)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			return strings.TrimSpace(rest)
 		}
 	}

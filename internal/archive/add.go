@@ -51,11 +51,19 @@ func (s *Store) Add(ctx context.Context, a Addition) (Added, error) {
 // AddAll archives reports in the order given, in one transaction: each becomes a
 // new report, a new version, or is merely seen again; the desk sees it, the item
 // counts as seen, the words are indexed, and the deliveries whose keys are new
-// are in the outbox. Either all of it is kept or nothing.
+// are in the outbox. Either all of it is kept or nothing. On SQLite, callers that
+// wait for each other share a transaction, and one that fails does so alone.
 //
 // A report's number and its place in time come from the publication date of its
 // first version, which later versions don't change.
 func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
+	if s.turns == nil {
+		return s.addAll(ctx, all)
+	}
+	return s.turns.take(ctx, all, s.addAll)
+}
+
+func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
 	var spelt []string
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
@@ -66,6 +74,9 @@ func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
 			if out[i], err = w.add(ctx, &all[i]); err != nil {
 				return err
 			}
+		}
+		if err := w.seeItems(ctx); err != nil {
+			return err
 		}
 		err := w.flush(ctx)
 		spelt = w.spelt
@@ -83,6 +94,7 @@ type adding struct {
 	*querier
 	store *Store
 	desks map[string]bool // known in this transaction
+	items []itemSeen
 	index []entry
 	spelt []string // words, languages and months new to the archive
 	spill int64    // recorded in this transaction
@@ -111,11 +123,7 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 	if err := w.story(ctx, a, &done); err != nil {
 		return done, fmt.Errorf("group %s: %w", a.Report.Address, err)
 	}
-	for _, key := range a.ItemKeys {
-		if err := w.seen(ctx, a.Source, key, a.Now); err != nil {
-			return done, err
-		}
-	}
+	w.see(a.Source, a.Now, a.ItemKeys...)
 	if err := w.settle(ctx, a, done, Outcome{Deliveries: a.Deliveries, Decisions: a.Decisions}); err != nil || a.Then == nil {
 		return done, err
 	}
@@ -124,19 +132,6 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 		return done, fmt.Errorf("decide what follows: %w", err)
 	}
 	return done, w.settle(ctx, a, done, more)
-}
-
-func (w *adding) seen(ctx context.Context, source int64, key string, now time.Time) error {
-	if source == 0 || key == "" {
-		return nil
-	}
-	h := hashOf(key)
-	_, err := w.exec(ctx, `INSERT INTO items (source, key, seen) SELECT id, ?, ? FROM sources WHERE id = ?
-		ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen`, h[:], millis(now), source)
-	if err != nil {
-		return fmt.Errorf("record item: %w", err)
-	}
-	return nil
 }
 
 // report keeps the report itself and gives its number.

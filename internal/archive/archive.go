@@ -45,6 +45,8 @@ type Store struct {
 	statements statements
 	docs       docs
 	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
+	turns      *turns                     // nil on PostgreSQL, which has many writers
+	full       fullMinutes                // on SQLite
 }
 
 // Open opens the archive at address, which is empty for the embedded file in

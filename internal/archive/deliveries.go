@@ -124,7 +124,8 @@ func (s *Store) Decide(ctx context.Context, source int64, itemKey string, all []
 			return nil
 		}
 		w := &adding{store: s, querier: q}
-		return w.seen(ctx, source, itemKey, all[0].At)
+		w.see(source, all[0].At, itemKey)
+		return w.seeItems(ctx)
 	})
 }
 

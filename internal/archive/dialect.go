@@ -22,10 +22,11 @@ type dialect struct {
 	rowLock    string // ends a SELECT of rows to change
 	slots      int64  // a second, see slotOf; few keep SQLite's index small, many serve many desks
 	clock      string // the database's time in milliseconds; "" to take the caller's
+	itemRow    string // the arguments of one row of items
 }
 
 var (
-	sqlite   = dialect{name: "sqlite", slots: 1}
+	sqlite   = dialect{name: "sqlite", slots: 1, itemRow: "(?,?,?)"}
 	postgres = dialect{
 		name:       "postgres",
 		numbered:   true,
@@ -33,6 +34,7 @@ var (
 		skipLocked: " FOR UPDATE SKIP LOCKED",
 		rowLock:    " FOR UPDATE",
 		clock:      "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+		itemRow:    "(?::bigint,?::bytea,?::bigint)",
 	}
 )
 

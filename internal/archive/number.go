@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync"
 	"time"
 
 	"wiredesk/internal/news"
@@ -36,20 +37,60 @@ func dateOf(r *news.Report) time.Time {
 // freeSlot gives the first number of a moment, or the one after the last that is
 // taken in its minute; a full minute passes on to the next.
 func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
-	for slot := w.dialect.slotOf(t); ; slot += 60 * w.dialect.slots {
-		next := slot + 60*w.dialect.slots
+	minute := 60 * w.dialect.slots
+	for slot := w.dialect.slotOf(t); ; {
+		slot = w.store.full.skip(slot, minute)
+		next := (slot/minute + 1) * minute
 		var last sql.NullInt64
 		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, next).Scan(&last)
-		if err != nil {
+		switch {
+		case err != nil:
 			return 0, fmt.Errorf("find a number: %w", err)
-		}
-		if !last.Valid {
+		case !last.Valid:
 			return slot, nil
-		}
-		if last.Int64+1 < next {
+		case last.Int64+1 < next:
 			return last.Int64 + 1, nil
 		}
+		w.store.full.put(slot / minute)
+		slot = next
 	}
+}
+
+// fullMinutes remembers the minutes whose last number is taken, so that the
+// thousands of reports of one busy hour don't each look through all of it. That a
+// minute was full and no longer is only moves a report a little further.
+type fullMinutes struct {
+	mu   sync.Mutex
+	next map[int64]int64 // a full minute → one after it that may not be full
+}
+
+const maxFull = 100_000
+
+func (f *fullMinutes) put(minute int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.next == nil || len(f.next) >= maxFull {
+		f.next = map[int64]int64{}
+	}
+	f.next[minute] = minute + 1
+}
+
+// skip gives slot, or the first one of the next minute that isn't known to be full.
+func (f *fullMinutes) skip(slot, minute int64) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	first := slot / minute
+	end := first
+	for next, ok := f.next[end]; ok; next, ok = f.next[end] {
+		end = next
+	}
+	for m := first; m != end; { // the next one that asks is there at once
+		m, f.next[m] = f.next[m], end
+	}
+	if end == first {
+		return slot
+	}
+	return end * minute
 }
 
 // spilt records how far numbers lie beyond their moment, for look-ups by date.

@@ -128,17 +128,3 @@ func finish(ctx context.Context, q *querier, f Finished) (held bool, err error) 
 	}
 	return true, seenAgain(ctx, q, src.ID, f.Seen, f.At)
 }
-
-// seenAgain records that items were in a source again, so that Prune keeps them
-// for as long as the source lists them. Those of the last day are left as they are.
-func seenAgain(ctx context.Context, q *querier, source int64, keys []string, now time.Time) error {
-	return inParts(keys, func(part []string) error {
-		args := []any{millis(now), source, millis(now.Add(-24 * time.Hour))}
-		for _, k := range part {
-			h := hashOf(k)
-			args = append(args, h[:])
-		}
-		_, err := q.exec(ctx, "UPDATE items SET seen = ? WHERE source = ? AND seen < ? AND key IN ("+marks(len(part))+")", args...)
-		return err
-	})
-}

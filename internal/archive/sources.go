@@ -129,33 +129,6 @@ func (s *Store) RemoveSource(ctx context.Context, desk string, id int64) error {
 	})
 }
 
-// KnownItems says which of the item keys were seen in a source before.
-func (s *Store) KnownItems(ctx context.Context, source int64, keys []string) (map[string]bool, error) {
-	known := make(map[string]bool, len(keys))
-	byHash := make(map[hash]string, len(keys))
-	for _, k := range keys {
-		byHash[hashOf(k)] = k
-	}
-	err := s.look(ctx, "look up items", func(ctx context.Context, q *querier) error {
-		return inParts(keys, func(part []string) error {
-			args := []any{source}
-			for _, k := range part {
-				h := hashOf(k)
-				args = append(args, h[:])
-			}
-			return q.each(ctx, func(row scanner) error {
-				var b []byte
-				err := row.Scan(&b)
-				if err == nil && len(b) == len(hash{}) {
-					known[byHash[hash(b)]] = true
-				}
-				return err
-			}, "SELECT key FROM items WHERE source = ? AND key IN ("+marks(len(part))+")", args...)
-		})
-	})
-	return known, err
-}
-
 // partSize bounds the arguments of one statement.
 const partSize = 500
 

@@ -20,7 +20,7 @@ const fileName = "wiredesk.db"
 // lets them work side by side; synchronous FULL keeps a commit through a power
 // cut, which the outbox relies on.
 func (s *Store) openSQLite(ctx context.Context, address string, o Options) error {
-	s.dialect = sqlite
+	s.dialect, s.turns = sqlite, newTurns()
 	path, err := sqlitePath(address, o.Dir)
 	if err != nil {
 		return err

@@ -94,14 +94,18 @@ func (w *adding) sample(ctx context.Context) error {
 			ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports`, terms, numbers)
 		return err
 	}
-	for _, t := range terms {
-		_, err := w.exec(ctx, `INSERT INTO frequencies (term, reports) VALUES (?, ?)
-			ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports`, t, counts[t])
+	return inParts(terms, func(part []string) error {
+		args := make([]any, 0, 2*len(part))
+		for _, t := range part {
+			args = append(args, t, counts[t])
+		}
+		_, err := w.exec(ctx, "INSERT INTO frequencies (term, reports) VALUES "+strings.TrimSuffix(strings.Repeat("(?,?),", len(part)), ",")+
+			" ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports", args...)
 		if err != nil {
 			return fmt.Errorf("count words: %w", err)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // frequencies estimates in how many reports the groups' words occur in the text,
