@@ -87,7 +87,7 @@ func (k *Kit) setupSources(ctx context.Context, req *Request) []Entry {
 			lines = append(lines, Sentence(req.Say, "✗ More than %d at once; add the rest with %s.", maxSetupSources, Span{Text: "/source add", Code: true}))
 			break
 		}
-		src, found, err := k.follow(ctx, req, address, "")
+		src, found, err := k.follow(ctx, req, news.Source{Address: address})
 		shown, known := asNews(err)
 		switch {
 		case err == nil:

@@ -21,6 +21,7 @@ const (
 	previewItems  = 3
 	maxSources    = 2000 // of one desk
 	maxSourceName = 80
+	maxSelector   = 300
 	lookWait      = 20 * time.Second
 )
 
@@ -34,6 +35,12 @@ func (k *Kit) source() Command {
 				Options: []Option{
 					{Name: "address", Description: "The address of the feed or of the outlet's home page", Required: true, MaxLength: 2000},
 					{Name: "name", Description: "How the source is called on this desk", MaxLength: maxSourceName},
+					{Name: "as", Description: "What is at the address; a feed when left out", Choices: []Choice{
+						{Name: "a feed, or a page that names one", Value: string(news.SourceFeed)},
+						{Name: "a list of links to articles", Value: string(news.SourceList)},
+						{Name: "one page, to be watched for change", Value: string(news.SourcePage)},
+					}},
+					{Name: "selector", Description: "CSS selector of a list's links, or of the part of a page to watch", MaxLength: maxSelector},
 				},
 			},
 			{Name: "list", Description: "The desk's sources and how they are", Run: k.sourceList},
@@ -60,22 +67,24 @@ func (k *Kit) source() Command {
 // looked is what was found at an address.
 type looked struct {
 	address string // of the feed
+	kind    news.SourceKind
 	got     *fetch.Response
 	feed    *feed.Feed
 	chosen  bool             // the feed was found on a page
 	others  []feed.Candidate // further feeds that the page names
 }
 
-// look fetches an address and finds the feed there.
-func (k *Kit) lookAt(ctx context.Context, typed string) (looked, error) {
+// lookAt fetches what want says and finds the feed there. A page that is wanted as
+// such is read itself.
+func (k *Kit) lookAt(ctx context.Context, want news.Source) (looked, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookWait)
 	defer cancel()
-	address, err := fetch.Address(typed)
-	if err != nil {
+	var err error
+	if want.Address, err = fetch.Address(want.Address); err != nil {
 		return looked{}, err
 	}
-	found, err := k.read(ctx, address)
-	if err == nil || found.got == nil {
+	found, err := k.read(ctx, want)
+	if err == nil || found.got == nil || ingest.IsPage(want.Kind) {
 		return found, err
 	}
 	page, _ := feed.Decode(found.got.Body, found.got.ContentType)
@@ -93,26 +102,51 @@ func (k *Kit) lookAt(ctx context.Context, typed string) (looked, error) {
 }
 
 func (k *Kit) chosen(ctx context.Context, address string) (looked, error) {
-	found, err := k.read(ctx, address)
+	found, err := k.read(ctx, news.Source{Address: address})
 	found.chosen = true
 	return found, err
 }
 
-func (k *Kit) read(ctx context.Context, address string) (looked, error) {
-	got, err := k.Fetch.Get(ctx, fetch.Request{Address: address, Accept: ingest.AcceptFeed, Limit: ingest.FeedBytes})
+func (k *Kit) read(ctx context.Context, want news.Source) (looked, error) {
+	got, err := k.Fetch.Get(ctx, fetch.Request{
+		Address: want.Address, Accept: ingest.AcceptFeed, Limit: ingest.FeedBytes, Page: ingest.IsPage(want.Kind),
+	})
 	if err != nil {
 		return looked{}, err
 	}
-	found := looked{address: address, got: got}
+	found := looked{address: want.Address, kind: want.Kind, got: got}
 	if got.Permanent != "" {
 		found.address = got.Permanent
 	}
-	found.feed, err = feed.Parse(got.Body, got.ContentType, got.Base())
+	if found.feed, err = ingest.Parse(want, got); err == nil && !ingest.IsPage(want.Kind) {
+		found.kind = sourceKind(found.feed.Kind)
+	}
 	return found, err
 }
 
+// wanted gives what a person asks to follow.
+func wanted(req *Request) (news.Source, error) {
+	src := news.Source{
+		Address: req.Text("address"), Name: strings.TrimSpace(req.Text("name")),
+		Kind: news.SourceKind(req.Text("as")), Selector: strings.TrimSpace(req.Text("selector")),
+	}
+	switch {
+	case src.Kind == "" && src.Selector != "":
+		src.Kind = news.SourceList
+	case src.Kind == news.SourceList && src.Selector == "":
+		return src, news.Errorf(news.Invalid, "A list of links needs a CSS selector that finds them, such as article h2 a. Give it as selector.")
+	case src.Kind == news.SourceFeed && src.Selector != "":
+		return src, news.Errorf(news.Invalid, "A feed needs no selector. Leave it out, or say that the address is a list of links or one page.")
+	}
+	return src, nil
+}
+
 func (k *Kit) sourceAdd(ctx context.Context, req *Request) (*Reply, error) {
-	src, found, err := k.follow(ctx, req, req.Text("address"), req.Text("name"))
+	want, err := wanted(req)
+	if err != nil {
+		return nil, err
+	}
+	src, found, err := k.follow(ctx, req, want)
 	if err != nil {
 		return nil, err
 	}
@@ -150,8 +184,8 @@ func otherFeeds(req *Request, list []feed.Candidate) Entry {
 	return e
 }
 
-// follow adds the source at an address to the desk.
-func (k *Kit) follow(ctx context.Context, req *Request, typed, name string) (news.Source, looked, error) {
+// follow adds the source that is wanted to the desk.
+func (k *Kit) follow(ctx context.Context, req *Request, want news.Source) (news.Source, looked, error) {
 	list, err := k.Store.Sources(ctx, req.Desk.ID)
 	if err != nil {
 		return news.Source{}, looked{}, err
@@ -159,7 +193,7 @@ func (k *Kit) follow(ctx context.Context, req *Request, typed, name string) (new
 	if len(list) >= maxSources {
 		return news.Source{}, looked{}, news.Errorf(news.Limit, "This desk has %d sources, the most there can be. Remove one first.", len(list))
 	}
-	found, err := k.lookAt(ctx, typed)
+	found, err := k.lookAt(ctx, want)
 	if err != nil {
 		return news.Source{}, found, err
 	}
@@ -170,8 +204,8 @@ func (k *Kit) follow(ctx context.Context, req *Request, typed, name string) (new
 		}
 	}
 	src, err := k.Store.AddSource(ctx, news.Source{
-		Desk: req.Desk.ID, Kind: sourceKind(found.feed.Kind), Address: found.address, Lang: found.feed.Lang,
-		Name:    orElse(strings.TrimSpace(name), orElse(found.feed.Title, fetch.Host(found.address))),
+		Desk: req.Desk.ID, Kind: found.kind, Address: found.address, Selector: want.Selector, Lang: found.feed.Lang,
+		Name:    orElse(want.Name, orElse(found.feed.Title, fetch.Host(found.address))),
 		AddedBy: req.User, AddedAt: req.Now, NextPoll: req.Now,
 	})
 	if err == nil {
@@ -326,55 +360,6 @@ func (k *Kit) sourcePause(pause bool) Run {
 		k.PollSoon()
 		return &Reply{Head: Sentence(req.Say, "%s is followed again.", name)}, nil
 	}
-}
-
-// sourceTest fetches now and shows each step, saving nothing.
-func (k *Kit) sourceTest(ctx context.Context, req *Request) (*Reply, error) {
-	address := req.Text("source")
-	if s, err := k.chosenSource(ctx, req); err == nil {
-		address = s.Address
-	} else if news.CodeOf(err) == "" {
-		return nil, err
-	} else if !strings.ContainsAny(address, "./:") {
-		return nil, err
-	}
-	found, err := k.lookAt(ctx, address)
-	steps := Entry{Title: req.Say.Say("Step by step"), Lines: testSteps(req, found)}
-	if err != nil {
-		shown, ok := asNews(err)
-		if !ok {
-			return nil, err
-		}
-		steps.Lines = append(steps.Lines, Line{{Text: "✗ " + req.Say.Say(shown.Message, shown.Args...), Bold: true}})
-		return &Reply{Head: Sentence(req.Say, "%s can't be read as a source.", address), Entries: []Entry{steps}}, nil
-	}
-	steps.Lines = append(steps.Lines, Sentence(req.Say, "✓ %s with %d items, language %s, charset %s", strings.ToUpper(string(found.feed.Kind)), len(found.feed.Items), orElse(found.feed.Lang, "?"), orElse(found.feed.Charset, "?")))
-	reply := &Reply{Head: Sentence(req.Say, "%s can be read. Nothing was saved.", orElse(found.feed.Title, address))}
-	reply.Entries = append([]Entry{steps}, preview(req, found.feed, nil)...)
-	return reply, nil
-}
-
-func testSteps(req *Request, found looked) []Line {
-	if found.got == nil {
-		return nil
-	}
-	var out []Line
-	for _, hop := range found.got.Hops {
-		out = append(out, Sentence(req.Say, "→ %s answers %d and points on", shownAddress(hop.Address), hop.Status))
-	}
-	out = append(out, Sentence(req.Say, "✓ %s answers %d, %s, %d bytes", shownAddress(found.got.Address), found.got.Status, orElse(found.got.ContentType, "?"), len(found.got.Body)))
-	if found.chosen {
-		out = append(out, Sentence(req.Say, "✓ the page names the feed %s", found.address))
-	}
-	return out
-}
-
-// shownAddress adds to an address whose name is outside ASCII that name in both forms.
-func shownAddress(address string) string {
-	if host := fetch.Host(address); strings.Contains(host, " (") {
-		return address + " = " + host
-	}
-	return address
 }
 
 func (k *Kit) completeSource(ctx context.Context, req *Request) ([]Choice, error) {

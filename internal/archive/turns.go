@@ -46,8 +46,10 @@ func (t *turns) take(ctx context.Context, all []Addition, archive func(context.C
 			<-own.done // somebody is archiving it
 			return own.out, own.err
 		case t.writing <- struct{}{}:
-			// Others' reports are in hand too, so one caller's end doesn't end it.
-			archiveTogether(context.WithoutCancel(ctx), t.next(), archive)
+			if batch := t.next(); len(batch) > 0 {
+				// Others' reports are in hand too, so one caller's end doesn't end it.
+				archiveTogether(context.WithoutCancel(ctx), batch, archive)
+			}
 			<-t.writing
 		}
 	}

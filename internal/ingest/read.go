@@ -37,7 +37,7 @@ func (l *Line) fetched(ctx context.Context, b *batch) error {
 	src := b.claim.Source
 	got, err := l.Fetch.Get(ctx, fetch.Request{
 		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: AcceptFeed, Limit: FeedBytes,
-		Page: src.Kind == news.SourceList || src.Kind == news.SourcePage, Timeout: patience(src.Failures),
+		Page: IsPage(src.Kind), Timeout: patience(src.Failures),
 	})
 	if err != nil {
 		return err
@@ -61,16 +61,23 @@ func (l *Line) parsed(ctx context.Context, b *batch) error {
 	if b.desk, err = l.Store.Desk(ctx, b.claim.Source.Desk); err != nil {
 		return err
 	}
-	src := b.claim.Source
+	b.feed, err = Parse(b.claim.Source, b.got)
+	return err
+}
+
+// IsPage tells the kinds of source that are pages made for people, for which
+// robots.txt is obeyed.
+func IsPage(kind news.SourceKind) bool { return kind == news.SourceList || kind == news.SourcePage }
+
+// Parse reads what a source's server gave.
+func Parse(src news.Source, got *fetch.Response) (*feed.Feed, error) {
 	switch src.Kind {
 	case news.SourceList:
-		b.feed, err = feed.ParseList(b.got.Body, b.got.ContentType, b.got.Base(), src.Selector)
+		return feed.ParseList(got.Body, got.ContentType, got.Base(), src.Selector)
 	case news.SourcePage:
-		b.feed, err = feed.ParsePage(b.got.Body, b.got.ContentType, b.got.Base(), src.Selector)
-	default:
-		b.feed, err = feed.Parse(b.got.Body, b.got.ContentType, b.got.Base())
+		return feed.ParsePage(got.Body, got.ContentType, got.Base(), src.Selector)
 	}
-	return err
+	return feed.Parse(got.Body, got.ContentType, got.Base())
 }
 
 // children reads the newest sitemaps that a sitemap index names in its place.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"wiredesk/internal/archive"
 	"wiredesk/internal/dedup"
 	"wiredesk/internal/news"
 	"wiredesk/internal/text"
@@ -34,6 +35,7 @@ type change int
 
 const (
 	same    change = iota // nothing to read
+	twice                 // stands further up in the same feed
 	changed               // a known report says something else
 	fresh                 // a new report
 	second                // a new report at an address that another one has
@@ -87,7 +89,7 @@ func (l *Line) unseen(ctx context.Context, b *batch) error {
 	candidates := make([]entry, 0, len(b.feed.Items))
 	asked := make([][]string, 0, len(b.feed.Items))
 	for _, item := range b.feed.Items {
-		if item.Link == "" && item.Title == "" && item.Content == "" && item.Summary == "" {
+		if empty(item) {
 			continue
 		}
 		e := entry{item: item}
@@ -105,7 +107,7 @@ func (l *Line) unseen(ctx context.Context, b *batch) error {
 			rest = append(rest, e)
 		}
 	}
-	if err := l.known(ctx, b, rest); err != nil {
+	if err := known(ctx, l.Store, b.claim.Source.ID, rest); err != nil {
 		return err
 	}
 	b.items = unread(rest)
@@ -135,7 +137,13 @@ func seenParts(src news.Source, k itemKeys) []string {
 	return []string{strconv.FormatInt(src.ID, 10), k.body}
 }
 
-func (l *Line) known(ctx context.Context, b *batch, list []entry) error {
+// empty tells an item that says nothing.
+func empty(item news.Item) bool {
+	return item.Link == "" && item.Title == "" && item.Content == "" && item.Summary == ""
+}
+
+// known asks the store what it knows of the items of a source.
+func known(ctx context.Context, store *archive.Store, source int64, list []entry) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -143,35 +151,47 @@ func (l *Line) known(ctx context.Context, b *batch, list []entry) error {
 	for _, e := range list {
 		keys = append(keys, e.keys.all()...)
 	}
-	known, err := l.Store.KnownItems(ctx, b.claim.Source.ID, keys)
+	met, err := store.KnownItems(ctx, source, keys)
 	if err != nil {
 		return err
 	}
 	for i, e := range list {
-		list[i].known = knowledge{known[e.keys.address], e.keys.guid != "" && known[e.keys.guid], known[e.keys.head], known[e.keys.body]}
+		list[i].known = knowledge{met[e.keys.address], e.keys.guid != "" && met[e.keys.guid], met[e.keys.head], met[e.keys.body]}
 	}
 	return nil
 }
 
-// unread keeps what is to be read. Items of one poll count as known to those
-// after them, so that an item that stands twice in a feed is one.
-func unread(list []entry) []entry {
+// judge says of each item what is to be done with it. Items of one poll count as
+// known to those after them, so that an item that stands twice in a feed is one.
+func judge(list []entry) []change {
 	met := map[string]bool{}
-	var out []entry
-	for _, e := range list {
+	out := make([]change, len(list))
+	for i, e := range list {
 		k := e.known
 		k.address, k.head, k.body = k.address || met[e.keys.address], k.head || met[e.keys.head], k.body || met[e.keys.body]
 		c := k.change()
+		if c == same && !e.known.body || c == changed && met[e.keys.head] && !e.known.head && !e.known.guid {
+			c = twice
+		}
 		for _, key := range e.keys.all() {
 			met[key] = true
 		}
-		if c == same || c == changed && met[e.keys.head] && !e.known.head && !e.known.guid {
+		list[i].known, out[i] = k, c
+	}
+	return out
+}
+
+// unread keeps what is to be read.
+func unread(list []entry) []entry {
+	var out []entry
+	for i, c := range judge(list) {
+		e := list[i]
+		if c == same || c == twice {
 			continue
 		}
 		if c == second {
 			e.canonical += "#" + e.keys.head
 		}
-		e.known = k
 		out = append(out, e)
 	}
 	return out
