@@ -108,9 +108,21 @@ func (c *channel) flags() int {
 	return 0
 }
 
+// said is how many messages everybody sees in a thread, besides the one it began with.
+// https://discord.com/developers/docs/resources/channel#channel-object
+func (c *channel) said() int {
+	n := len(c.messages)
+	for _, m := range c.messages {
+		if m.id == c.id || m.only != "" {
+			n--
+		}
+	}
+	return n
+}
+
 func (c *channel) threadView(v object) object {
 	v["owner_id"] = c.owner
-	v["message_count"] = len(c.messages)
+	v["message_count"] = c.said()
 	v["member_count"] = len(c.members)
 	v["total_message_sent"] = c.sent
 	v["thread_metadata"] = object{

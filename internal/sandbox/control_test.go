@@ -77,7 +77,13 @@ func TestControlAsAPerson(t *testing.T) {
 	said := page(t, s, "POST", "/sandbox/messages?as=editor", j{"channel_id": d.wire, "content": "hello"})
 	until("message")
 	page(t, s, "POST", "/sandbox/react?as=reporter", j{"channel_id": d.wire, "message_id": said.id(), "emoji": "👍"})
-	until("reaction")
+	if me := (response{body: until("reaction")}).at("message", "reactions", 0, "me"); me != false {
+		t.Errorf("the editor sees the reporter's reaction as their own: %v", me)
+	}
+	page(t, s, "POST", "/sandbox/react?as=editor", j{"channel_id": d.wire, "message_id": said.id(), "emoji": "👍"})
+	if me := (response{body: until("reaction")}).at("message", "reactions", 0, "me"); me != true {
+		t.Errorf("the editor's own reaction is shown as another's: %v", me)
+	}
 	started := page(t, s, "POST", "/sandbox/invoke?as=editor", j{"channel_id": d.wire, "command": "/watch add"})
 	if started.at("interaction", "state") != "pending" {
 		t.Errorf("the interaction is %s", started.text)

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -32,7 +33,15 @@ type pageFeed struct {
 // sentEvent is an event with what it said when it happened.
 type sentEvent struct {
 	pageEvent
-	body []byte
+	body []byte            // as those see it who did nothing to the message
+	own  map[string][]byte // as those see it who reacted, by user
+}
+
+func (e *sentEvent) bodyFor(p *person) []byte {
+	if own := e.own[p.user.id]; own != nil {
+		return own
+	}
+	return e.body
 }
 
 // tell makes an event known to those who look at the page.
@@ -40,20 +49,7 @@ func (s *Server) tell(e pageEvent) {
 	f := &s.feed
 	f.seq++
 	e.seq = f.seq
-	body := object{"seq": e.seq, "type": e.kind}
-	for key, value := range e.fields {
-		body[key] = value
-	}
-	if e.message != nil {
-		body["message"] = s.messageView(e.message, "")
-		e.message = nil
-	}
-	b, err := json.Marshal(body)
-	if err != nil {
-		s.log.Error("write event", "err", err)
-		return
-	}
-	f.recent = append(f.recent, sentEvent{e, b})
+	f.recent = append(f.recent, s.written(e))
 	if len(f.recent) > maxFeed {
 		f.recent = append([]sentEvent(nil), f.recent[len(f.recent)-maxFeed:]...)
 	}
@@ -61,6 +57,37 @@ func (s *Server) tell(e pageEvent) {
 		close(f.changed)
 		f.changed = nil
 	}
+}
+
+// written is an event with its bodies, as of now.
+func (s *Server) written(e pageEvent) sentEvent {
+	write := func(viewer string) []byte {
+		body := object{"seq": e.seq, "type": e.kind}
+		maps.Copy(body, e.fields)
+		if e.message != nil {
+			body["message"] = s.messageView(e.message, viewer)
+		}
+		b, err := json.Marshal(body)
+		if err != nil {
+			s.log.Error("write event", "err", err)
+		}
+		return b
+	}
+	sent := sentEvent{pageEvent: e, body: write("")}
+	if e.message != nil {
+		for _, r := range e.message.reactions {
+			for _, user := range r.users {
+				if sent.own == nil {
+					sent.own = make(map[string][]byte)
+				}
+				if sent.own[user] == nil {
+					sent.own[user] = write(user)
+				}
+			}
+		}
+	}
+	sent.message = nil
+	return sent
 }
 
 // since gives the events after seq for one person, the last seq, and a channel
@@ -119,7 +146,7 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 			events = []sentEvent{{pageEvent: pageEvent{seq: last}, body: fmt.Appendf(nil, `{"seq":%d,"type":"reload"}`, last)}}
 		}
 		for _, e := range events {
-			if _, err := fmt.Fprintf(w, "id: %d\ndata: %s\n\n", e.seq, e.body); err != nil {
+			if _, err := fmt.Fprintf(w, "id: %d\ndata: %s\n\n", e.seq, e.bodyFor(p)); err != nil {
 				return
 			}
 		}

@@ -168,7 +168,10 @@ func TestEveryCall(t *testing.T) {
 	if post.at("message", "id") != post.id() || post.at("applied_tags", 0) != tag {
 		t.Errorf("the post is %s", post.text)
 	}
-	must(t, 200, s, "PATCH", "/channels/"+post.id(), j{"name": "A longer story", "applied_tags": []any{}})
+	must(t, 200, s, "POST", "/channels/"+post.id()+"/messages", j{"content": "It went on"})
+	if n := must(t, 200, s, "PATCH", "/channels/"+post.id(), j{"name": "A longer story", "applied_tags": []any{}}).at("message_count"); n != 1.0 {
+		t.Errorf("a post with one message after its first counts %v", n)
+	}
 	must(t, 200, s, "GET", guild+"/threads/active", nil)
 	if r := call(t, s, "POST", forum+"/messages", j{"content": "no"}); r.at("code") != 50008.0 {
 		t.Errorf("posting into a forum gives %s", r.text)

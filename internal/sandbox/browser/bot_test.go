@@ -71,6 +71,7 @@ func (w *world) connect() {
 	dg.Client.Transport = toSandbox{base}
 	dg.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages
 	dg.AddHandler(w.answer)
+	dg.AddHandler(w.raw)
 	if err := dg.Open(); err != nil {
 		w.t.Fatal(err)
 	}
@@ -102,6 +103,7 @@ func commands() []*discordgo.ApplicationCommand {
 		{Name: "watch", Description: "Watches", Options: []*discordgo.ApplicationCommandOption{add, list}},
 		{Name: "check", Description: "Check a draft against the archive", Options: []*discordgo.ApplicationCommandOption{file}},
 		{Name: "silent", Description: "Never answers"},
+		{Name: "form", Description: "A form with every field"},
 		{Name: "Cite this", Type: discordgo.MessageApplicationCommand},
 	}
 }
@@ -149,6 +151,9 @@ func (w *world) answer(dg *discordgo.Session, i *discordgo.InteractionCreate) {
 	case discordgo.InteractionMessageComponent:
 		c.component()
 	case discordgo.InteractionModalSubmit:
+		if i.Data == nil { // a form that discordgo can't read: raw answers it
+			return
+		}
 		row := i.ModalSubmitData().Components[0].(*discordgo.ActionsRow)
 		c.say("Watching **" + row.Components[0].(*discordgo.TextInput).Value + "**.")
 	default:
@@ -158,6 +163,14 @@ func (w *world) answer(dg *discordgo.Session, i *discordgo.InteractionCreate) {
 
 func (c call) component() {
 	data := c.i.MessageComponentData()
+	if strings.HasPrefix(data.CustomID, "pick:") {
+		c.picked(data)
+		return
+	}
+	if data.CustomID == "follow" {
+		c.respond(discordgo.InteractionResponseUpdateMessage, followed())
+		return
+	}
 	if data.CustomID == "take" {
 		c.say("Citation of " + strings.Join(data.Values, " and ") + ": Meridian Wire, “Father traces soldier”.")
 		return

@@ -5,6 +5,7 @@ import { Api } from "./api.js";
 import * as breaks from "./breaks.js";
 import { focusComposer, resetComposer, startCommand, wireComposer } from "./composer.js";
 import { messageMenu, openMenu, wireMenu } from "./menu.js";
+import { recount } from "./message.js";
 import { openModal } from "./modal.js";
 import { hooks, sign } from "./names.js";
 import { drawBot, drawRail } from "./rail.js";
@@ -123,6 +124,10 @@ async function restate() {
 function arrived(message) {
   const channel = channelOf(message.channel_id);
   if (channel && newer(message.id, channel.last_message_id)) channel.last_message_id = message.id;
+  if (isThread(channel) && message.id !== channel.id) {
+    channel.message_count = (channel.message_count ?? 0) + 1; // the message that it began with doesn't count
+    recount(channel);
+  }
   if (message.channel_id === store.channel && !isForum(channel)) return room.add(message);
   if (message.author.id === store.me.user.id) return;
   store.unread[message.channel_id] = (store.unread[message.channel_id] ?? 0) + 1;
@@ -142,17 +147,19 @@ async function showModal(id, modal) {
 // The things one can do to a message.
 const acts = {
   async click(message, customID, values, node) {
-    node.classList.add("busy");
-    node.disabled = true;
+    if (node.classList.contains("busy")) return;
+    node.classList.add("busy"); // not disabled, which would take the focus away
+    node.setAttribute("aria-disabled", "true");
     const free = () => {
       node.classList.remove("busy");
-      node.disabled = false;
+      node.removeAttribute("aria-disabled");
     };
     setTimeout(free, dead);
-    await attempt(
+    const asked = await attempt(
       () => store.api.post("click", { channel_id: message.channel_id, message_id: message.id, custom_id: customID, ...(values ? { values } : {}) }),
       free,
     );
+    if (asked) room.onceSettled(asked.interaction.id, free);
   },
   dismiss: (message) =>
     attempt(async () => {

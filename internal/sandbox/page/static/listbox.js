@@ -62,7 +62,7 @@ export function openList(anchor, { label, items, least, most, onDone }) {
     if (event.key in moves) active = (active + moves[event.key] + items.length) % items.length;
     else if (event.key === "Escape" || event.key === "Tab") return close();
     else if (event.key === " " || (event.key === "Enter" && !multi)) pick(active);
-    else if (event.key === "Enter") return event.target === list && done();
+    else if (event.key === "Enter" && event.target === list) done(); // else the button is meant
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -5,7 +5,7 @@ import { attachment, embed } from "./embed.js";
 import { components } from "./component.js";
 import { markdown } from "./markdown.js";
 import { avatar, hooks, names } from "./names.js";
-import { store, userName, userOf } from "./store.js";
+import { channelOf, store, userName, userOf } from "./store.js";
 import { format, stamp } from "./time.js";
 
 // Flags of a message. https://discord.com/developers/docs/resources/message#message-object-message-flags
@@ -103,7 +103,16 @@ function loose(message) {
 }
 
 function threadLink(thread) {
-  return h("button", { type: "button", class: "thread-link", onclick: () => hooks.openChannel(thread.id) }, h("strong", {}, thread.name), ` · ${thread.message_count ?? 0} messages ›`);
+  return h("button", { type: "button", class: "thread-link", onclick: () => hooks.openChannel(thread.id) }, h("strong", {}, thread.name), " · ", counted(channelOf(thread.id) ?? thread), " ›");
+}
+
+const countWords = (n) => `${n} ${n === 1 ? "message" : "messages"}`;
+
+// counted tells how many messages a thread has; recount keeps it right.
+export const counted = (thread) => h("span", { class: "dim", "data-count-of": thread.id }, countWords(thread.message_count ?? 0));
+
+export function recount(thread) {
+  for (const node of document.querySelectorAll(`[data-count-of="${thread.id}"]`)) node.textContent = countWords(thread.message_count ?? 0);
 }
 
 function edited(message, earlier) {

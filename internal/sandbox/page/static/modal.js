@@ -22,18 +22,25 @@ export function openModal(modal, { send, cancelled }) {
     h("footer", {}, h("button", { type: "button", class: "button secondary", onclick: () => dialog.close() }, "Cancel"), submit),
   );
   let sent = false;
+  const complain = (sentence, field) => {
+    complaint.textContent = sentence;
+    complaint.hidden = false;
+    field?.place.querySelector("input, select, textarea")?.focus();
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    submit.disabled = true;
     complaint.hidden = true;
+    const bad = fields.find((f) => f.wrong());
+    if (bad) return complain(`${bad.label}: ${bad.wrong()}`, bad);
+    submit.disabled = true;
     try {
       await send(Object.fromEntries(await Promise.all(fields.map(async (f) => [f.id, await f.value()]))));
       sent = true;
       dialog.close();
     } catch (error) {
-      complaint.textContent = error.sentence ?? error.message;
-      complaint.hidden = false;
       submit.disabled = false;
+      const first = fields.find((f) => error.details?.[0]?.place.startsWith(`fields.${f.id}`));
+      complain(first ? `${first.label}: ${error.details[0].message}` : (error.sentence ?? error.message), first ?? { place: form });
     }
   });
   dialog.onclose = () => {
@@ -57,14 +64,22 @@ function entry(c, fields) {
 function labelled(label, description, c, fields) {
   const id = `field-${count++}`;
   const made = (makers[c.type] ?? unknown)(c, id);
-  if (made.value) fields.push({ id: c.custom_id, value: made.value });
   const required = c.required !== false && c.type !== 23;
   const words = [label, required ? h("span", { class: "must", title: "required" }, " *") : null];
   const help = description ? h("p", { class: "dim", id: `${id}-help` }, description) : null;
-  if (made.group) return h("fieldset", { class: "field" }, h("legend", {}, words), help, made.node);
-  made.node.setAttribute("id", id);
-  if (help) made.node.setAttribute("aria-describedby", `${id}-help`);
-  return h("div", { class: "field" }, h("label", { for: id }, words), help, made.node);
+  if (!made.group) made.node.setAttribute("id", id);
+  if (help && !made.group) made.node.setAttribute("aria-describedby", `${id}-help`);
+  const place = made.group ? h("fieldset", { class: "field", "aria-describedby": help ? `${id}-help` : null }, h("legend", {}, words), help, made.node) : h("div", { class: "field" }, h("label", { for: id }, words), help, made.node);
+  if (made.value) fields.push({ id: c.custom_id, label, place, value: made.value, wrong: made.wrong ?? (() => "") });
+  return place;
+}
+
+// between says what is wrong with a number of choices, "" when nothing is.
+function between(n, c, most) {
+  if (n === 0 && c.required === false) return "";
+  const least = c.min_values ?? 1;
+  if (n < least) return `choose at least ${least}.`;
+  return n > most ? `choose at most ${most}.` : "";
 }
 
 const unknown = (c) => ({ node: h("p", { class: "absent" }, `A field of type ${c.type}, which this page doesn’t know`) });
@@ -116,12 +131,13 @@ function group(c, id, type) {
   const boxes = c.options.map((o) => h("input", { type, name: id, value: o.value, checked: o.default, required: type === "radio" && c.required !== false }));
   const node = h("div", { class: "choices", "data-custom-id": c.custom_id }, c.options.map((o, i) => h("label", {}, boxes[i], " ", o.label, o.description ? h("span", { class: "dim" }, ` ${o.description}`) : null)));
   const values = () => boxes.filter((b) => b.checked).map((b) => b.value);
-  return { group: true, node, value: () => (type === "radio" ? (values()[0] ?? "") : values()) };
+  if (type === "radio") return { group: true, node, value: () => values()[0] ?? "" };
+  return { group: true, node, value: values, wrong: () => between(values().length, c, c.max_values ?? boxes.length) };
 }
 
 function upload(c) {
   const most = c.max_values ?? 1;
   const node = h("input", { type: "file", multiple: most > 1, required: c.required !== false && c.min_values !== 0, "data-custom-id": c.custom_id });
   node.addEventListener("change", () => (node.title = [...node.files].map((f) => `${f.name} ${size(f.size)}`).join(", ")));
-  return { node, value: () => Promise.all([...node.files].slice(0, most).map(async (f) => (await store.api.upload(f)).id)) };
+  return { node, value: () => Promise.all([...node.files].map(async (f) => (await store.api.upload(f)).id)), wrong: () => between(node.files.length, c, most) };
 }

@@ -21,8 +21,9 @@ const ordered = () => {
   return store.channels.filter((c) => !isThread(c)).sort((a, b) => place(a) - place(b));
 };
 
-// A forum's posts are many: only the open one and those with news are listed.
-const shown = (t) => t.id === store.channel || store.unread[t.id] || !isForum(store.channels.find((c) => c.id === t.parent_id));
+// A forum's posts are many: only the open one and those with news are listed. A
+// thread that is put away is listed while it is open.
+const shown = (t) => t.id === store.channel || store.unread[t.id] || !(t.thread_metadata?.archived || isForum(store.channels.find((c) => c.id === t.parent_id)));
 
 function channelRow(c) {
   if (isCategory(c)) return h("h2", { class: "category", "data-key": c.id }, c.name);

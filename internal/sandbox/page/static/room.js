@@ -1,7 +1,7 @@
 // The open channel: its messages, oldest first, and what is going on in it.
 
 import { $, h } from "./dom.js";
-import { drawMessage, flags } from "./message.js";
+import { counted, drawMessage, flags } from "./message.js";
 import { markRead, newer, isForum, threadsOf, store, channelOf, userName, userOf } from "./store.js";
 import { hooks } from "./names.js";
 import { stamp } from "./time.js";
@@ -12,6 +12,7 @@ let messages = [];
 let earlier = new Map(); // message id → what it was before an edit seen here
 let notes = new Map(); // interaction id → its line
 const settled = new Set(); // interactions that are past waiting: their events may overtake the answer to the request
+const waiting = new Map(); // interaction id → what to do once it is settled
 let acts = {};
 let loading = 0; // number of the last load, so that a slow one can't overwrite a later one
 
@@ -105,7 +106,7 @@ export function drawForum(channel) {
         { type: "button", class: "post", "data-thread": t.id, onclick: () => hooks.openChannel(t.id) },
         h("strong", {}, t.name),
         h("span", { class: "tags" }, (t.applied_tags ?? []).map((id) => h("span", { class: "badge quiet" }, tags.get(id) ?? "tag"))),
-        h("span", { class: "dim" }, `${t.message_count ?? 0} messages`),
+        counted(t),
       ),
     ),
     threads.length ? "" : h("p", { class: "dim" }, "No posts yet."),
@@ -180,6 +181,12 @@ export function typing(user, on) {
   if (stick) toEnd(true);
 }
 
+// onceSettled does something when the bot has answered, or at once if it has.
+export function onceSettled(id, then) {
+  if (settled.has(id)) then();
+  else waiting.set(id, then);
+}
+
 // follow shows what becomes of something the person asked for.
 export function follow(interaction, label) {
   const line = notes.get(interaction.id);
@@ -194,6 +201,8 @@ export function follow(interaction, label) {
     return;
   }
   settled.add(interaction.id);
+  waiting.get(interaction.id)?.();
+  waiting.delete(interaction.id);
   notes.delete(interaction.id);
   line?.remove();
   if (interaction.state !== "failed") return;
