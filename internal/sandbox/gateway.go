@@ -44,6 +44,9 @@ type GatewayOptions struct {
 	Heartbeat     time.Duration // between two heartbeats; 0 for 41.25 s
 	Starts        int           // sessions a day; 0 for 1,000
 	IdentifyEvery time.Duration // least time between two identifies; 0 for 5 s, negative for none
+	Shards        int           // how many shards are recommended; 0 for 1
+	ShardsAtLeast int           // with fewer, an identify is closed with 4011; 0 for any number
+	AtOnce        int           // shards that may identify side by side (max_concurrency); 0 for 1
 }
 
 func (o GatewayOptions) orDiscords() GatewayOptions {
@@ -56,6 +59,7 @@ func (o GatewayOptions) orDiscords() GatewayOptions {
 	if o.IdentifyEvery == 0 {
 		o.IdentifyEvery = 5 * time.Second
 	}
+	o.Shards, o.AtOnce = max(o.Shards, 1), max(o.AtOnce, 1)
 	return o
 }
 
@@ -83,6 +87,7 @@ const (
 	closeRateLimited   = 4008
 	closeTimedOut      = 4009
 	closeInvalidShard  = 4010
+	closeShardsNeeded  = 4011
 	closeVersion       = 4012
 	closeIntents       = 4013
 	closeDisallowed    = 4014
@@ -130,13 +135,15 @@ type gatewayHub struct {
 	sessions     map[string]*gatewaySession
 	conns        map[*gatewayConn]bool
 	identified   []time.Time
-	resumeWith   []string // what the next RESUMEs are answered with
+	lastIdentify map[int]time.Time // by the shard's number modulo AtOnce
+	hasty        int               // identifies that came too soon, or when none was left
+	resumeWith   []string          // what the next RESUMEs are answered with
 	refusedUntil time.Time
 	closing      bool
 }
 
 func newGatewayHub() gatewayHub {
-	return gatewayHub{sessions: make(map[string]*gatewaySession), conns: make(map[*gatewayConn]bool)}
+	return gatewayHub{sessions: make(map[string]*gatewaySession), conns: make(map[*gatewayConn]bool), lastIdentify: make(map[int]time.Time)}
 }
 
 // starts says how many sessions may still be started today, and when that is reset.

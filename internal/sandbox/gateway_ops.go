@@ -58,6 +58,9 @@ func (s *Server) identify(c *gatewayConn, raw json.RawMessage) {
 	case len(d.Shard) == 2 && (d.Shard[0] >= d.Shard[1] || d.Shard[0] < 0 || d.Shard[1] < 1):
 		c.end(closeInvalidShard, "Invalid shard.")
 		return
+	case shardsOf(d.Shard) < s.opt.Gateway.ShardsAtLeast:
+		c.end(closeShardsNeeded, "Sharding required.")
+		return
 	case intents&^allIntents != 0:
 		c.end(closeIntents, "Invalid intent(s).")
 		return
@@ -66,13 +69,11 @@ func (s *Server) identify(c *gatewayConn, raw json.RawMessage) {
 		return
 	}
 	now := time.Now()
-	left, _ := s.hub.starts(s.opt.Gateway, now)
-	n := len(s.hub.identified)
-	if left == 0 || n > 0 && now.Sub(s.hub.identified[n-1]) < s.opt.Gateway.IdentifyEvery {
+	if !s.hub.mayIdentify(s.opt.Gateway, d.Shard, now) {
+		s.hub.hasty++
 		c.op(opInvalidSession, false)
 		return
 	}
-	s.hub.identified = append(s.hub.identified, now)
 	if d.Compress && c.shrink == nil {
 		c.shrink = newShrinker("payload")
 	}

@@ -140,6 +140,10 @@ func (s *Server) ask(i *interaction, data object) *interaction {
 			s.fail(i)
 		}
 	})
+	if s.world.endpoint != "" {
+		s.deliver(i, mustJSON(s.interactionView(i, data)))
+		return i
+	}
 	if !s.dispatch(event{name: "INTERACTION_CREATE", guild: i.channel.guild, data: s.interactionView(i, data), always: true}) {
 		s.fail(i)
 	}

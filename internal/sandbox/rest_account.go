@@ -24,8 +24,8 @@ func (s *Server) getGateway(*request) answer { return ok(object{"url": s.gateway
 
 func (s *Server) getGatewayBot(*request) answer {
 	left, reset := s.hub.starts(s.opt.Gateway, time.Now())
-	return ok(object{"url": s.gatewayURL(), "shards": 1, "session_start_limit": object{
-		"total": s.opt.Gateway.Starts, "remaining": left, "reset_after": reset.Milliseconds(), "max_concurrency": 1,
+	return ok(object{"url": s.gatewayURL(), "shards": s.opt.Gateway.Shards, "session_start_limit": object{
+		"total": s.opt.Gateway.Starts, "remaining": left, "reset_after": reset.Milliseconds(), "max_concurrency": s.opt.Gateway.AtOnce,
 	}})
 }
 
@@ -88,7 +88,7 @@ func (s *Server) getApplication(*request) answer {
 	app := s.world.app
 	return ok(object{
 		"id": app.id, "name": app.name, "icon": nil, "description": "", "type": nil, "bot": s.world.bot.view(),
-		"bot_public": false, "bot_require_code_grant": false, "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
+		"bot_public": false, "bot_require_code_grant": false, "verify_key": s.PublicKey(),
 		"flags": app.flags, "flags_new": strconv.Itoa(app.flags), "redirect_uris": []string{}, "interactions_endpoint_url": nil,
 		"role_connections_verification_url": nil, "owner": s.world.people[0].user.view(), "approximate_guild_count": len(s.world.guilds),
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,

@@ -59,6 +59,7 @@ type Server struct {
 	listener net.Listener
 	serving  sync.WaitGroup
 	stop     context.CancelFunc
+	outgoing func(endpoint string, body []byte) (*http.Response, error) // an interaction to an endpoint
 }
 
 // New makes a sandbox with one desk, its channels, a bot and three people in it.
@@ -98,6 +99,7 @@ func (s *Server) Start(ctx context.Context) error {
 	}
 	ctx, s.stop = context.WithCancel(ctx)
 	s.listener = listener
+	s.outgoing = s.poster(ctx)
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,

@@ -10,6 +10,7 @@ import (
 // world is everything that exists on this Discord. Server.mu guards it.
 type world struct {
 	token        string
+	endpoint     string // where interactions are delivered in place of the gateway; "" for none
 	app          *application
 	bot          *user
 	users        map[string]*user
