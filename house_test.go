@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -80,6 +83,27 @@ func newHouse(t *testing.T, change ...func(*config.Config)) *house {
 // newHouseIn is newHouse in a sandbox of the test's own.
 func newHouseIn(t *testing.T, o sandbox.Options, change ...func(*config.Config)) *house {
 	t.Helper()
+	h := unstarted(t, o)
+	for _, c := range change {
+		c(&h.cfg)
+	}
+	if os.Getenv("WIREDESK_TEST_WAY") == "http" {
+		overHTTP(h)
+	}
+	h.begin()
+	return h
+}
+
+// begin starts the bot for the first time, and ends it with the test.
+func (h *house) begin() {
+	h.t.Helper()
+	h.start()
+	h.t.Cleanup(func() { h.stop() })
+}
+
+// unstarted is a house whose bot is configured and not yet started.
+func unstarted(t *testing.T, o sandbox.Options) *house {
+	t.Helper()
 	h := &house{t: t, press: newPress(t), dir: t.TempDir()}
 	o.Gateway.IdentifyEvery = -1
 	h.sandbox = sandbox.New(o)
@@ -92,12 +116,30 @@ func newHouseIn(t *testing.T, o sandbox.Options, change ...func(*config.Config))
 		Token: config.Secret(h.sandbox.Token()), APIURL: h.sandbox.URL() + "/api", DataDir: h.dir,
 		PollMin: 200 * time.Millisecond, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 	}
-	for _, c := range change {
-		c(&h.cfg)
-	}
-	h.start()
-	t.Cleanup(func() { h.stop() })
 	return h
+}
+
+// overHTTP has the house's interactions delivered over HTTP in place of the
+// gateway; WIREDESK_TEST_WAY=http does so in all tests.
+func overHTTP(h *house) {
+	key, err := hex.DecodeString(h.sandbox.PublicKey())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.cfg.PublicKey = key
+	if h.cfg.Listen == "" {
+		h.cfg.Listen = freeAddr(h.t)
+	}
+}
+
+// freeAddr is an address of this machine that nobody listens on.
+func freeAddr(t testing.TB) string {
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 func (h *house) start() {
@@ -125,6 +167,11 @@ func (h *house) start() {
 	h.until("the bot is connected and its commands are registered", func() bool {
 		return h.sandbox.Online() > 0 && len(h.sandbox.Commands(h.guild())) > 5
 	})
+	if h.cfg.PublicKey != nil {
+		if err := h.sandbox.SetEndpoint("http://" + h.cfg.Listen + "/interactions"); err != nil {
+			h.t.Fatal(err)
+		}
+	}
 }
 
 func (h *house) now() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }

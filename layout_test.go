@@ -67,6 +67,8 @@ func TestLayout(t *testing.T) {
 				if !strings.HasPrefix(name, "internal/sandbox") {
 					t.Errorf("%s imports the sandbox: only main and tests may", name)
 				}
+			case inside == "internal/servers":
+				t.Errorf("%s imports servers: only tests may", name)
 			case inside == "internal/shareddata" && name != "internal/sandbox/apispec":
 				t.Errorf("%s imports shareddata: only tests may", name)
 			case name == "internal/news" && strings.Contains(strings.Split(i, "/")[0], "."):

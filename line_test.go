@@ -13,12 +13,23 @@ import (
 	"strings"
 	"testing"
 
+	"wiredesk/internal/sandbox"
 	"wiredesk/internal/shareddata"
 )
 
-// TestLine follows a source's new story to a channel and looks it up there.
+// TestLine follows a source's new story to a channel and looks it up there, with
+// interactions through the gateway and over HTTP.
 func TestLine(t *testing.T) {
-	h := newHouse(t)
+	t.Run("gateway", func(t *testing.T) { followLine(t, newHouse(t)) })
+	t.Run("http", func(t *testing.T) {
+		h := unstarted(t, sandbox.Options{})
+		overHTTP(h)
+		h.begin()
+		followLine(t, h)
+	})
+}
+
+func followLine(t *testing.T, h *house) {
 	old := [3]string{"Council meets on the harbour", "/old", "The council met on Tuesday to talk about the harbour wall."}
 	h.press.text("/feed", "application/rss+xml", h.press.rss("Harbour Post", old))
 

@@ -27,7 +27,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"demo", "[--addr 127.0.0.1:8700] [--data DIR] [--pace 15s]", "try everything on this machine: no token, no server", demo},
-		{"run", "", "the bot, configured by the environment", run},
+		{"run", "[--roles gateway,poll,deliver,web]", "the bot, configured by the environment", run},
 		{"doctor", "", "check the configuration and say what to mend", doctor},
 		{"health", "", "ask a running bot on this machine whether it is well", health},
 		{"backup", "FILE", "copy the archive to a new file, while the bot runs", backup},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"wiredesk/config"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/metrics"
 	"wiredesk/internal/news"
@@ -47,7 +48,7 @@ func (p *process) state(r *http.Request) metrics.State {
 	defer cancel()
 	health := p.session.Health()
 	s := metrics.State{
-		Store: p.store.Ping(ctx) == nil, Redis: p.memory.Ping(ctx).Err() == nil, Discord: health.Connected,
+		Store: p.store.Ping(ctx) == nil, Redis: p.memory.Ping(ctx).Err() == nil, Discord: health.Connected || !p.cfg.Roles.Has(config.Gateway),
 		Limited: health.Limited, Reconnects: health.Reconnects, Invalid: health.Invalid, Latency: health.Latency,
 	}
 	counts, err := p.store.DeliveryCounts(ctx, "")

@@ -13,9 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-	"golang.org/x/sync/errgroup"
-
 	"wiredesk/bot"
 	"wiredesk/commands"
 	"wiredesk/config"
@@ -41,8 +38,6 @@ const (
 	pollWorkers    = 640 // most of them wait for the network
 	troubleWorkers = 64  // for sources whose last poll failed
 	placesPerCore  = 3   // sources worked on at a time
-	pruneEvery     = time.Hour
-	keepItems      = 400 * 24 * time.Hour // how long an item that left its source is remembered
 )
 
 // process is one running Wiredesk, demo or not.
@@ -66,11 +61,16 @@ type process struct {
 	router   *bot.Router
 	table    *commands.Table
 	metrics  *metrics.Metrics
+	name     string // of this process among others, see owner
+	watches  *ingest.Watches
+	elector  *jobs.Elector
+	endpoint *bot.Endpoint      // nil when no interactions come over HTTP
+	notices  chan memory.Notice // on their way to other processes
 }
 
 // build opens everything that a configuration names. What it opened is closed by close.
 func build(ctx context.Context, cfg config.Config, log *slog.Logger) (*process, error) {
-	p := &process{cfg: cfg, log: log, started: time.Now(), analyser: text.NewAnalyser(), metrics: metrics.New()}
+	p := &process{cfg: cfg, log: log, started: time.Now(), analyser: text.NewAnalyser(), metrics: metrics.New(), notices: make(chan memory.Notice, noticesAhead)}
 	if err := p.open(ctx); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
@@ -83,7 +83,10 @@ func (p *process) open(ctx context.Context) error {
 	if p.phrases, err = phrase.New(); err != nil {
 		return err
 	}
-	p.store, err = archive.Open(ctx, p.cfg.Database.Reveal(), archive.Options{Dir: p.cfg.DataDir, Log: p.log, Analyser: p.analyser})
+	p.store, err = archive.Open(ctx, p.cfg.Database.Reveal(), archive.Options{
+		Dir: p.cfg.DataDir, ReadURL: p.cfg.DatabaseRead.Reveal(), Log: p.log, Analyser: p.analyser,
+		Watched: func() { p.tell(memory.WatchesChanged) },
+	})
 	if err != nil {
 		return err
 	}
@@ -145,86 +148,66 @@ func identity(ctx context.Context, store *archive.Store) (string, error) {
 }
 
 func (p *process) wire() {
+	p.name = p.owner()
+	p.watches = ingest.NewWatches(p.store, time.Now, p.log)
+	p.watches.Every = watchesEvery
+	due := func() { p.tell(memory.DeliveriesDue) }
 	p.outbox = outbox.New(outbox.Options{
-		Store: p.store, Owner: p.owner(),
+		Store: p.store, Owner: p.name,
 		Sender: measured{&bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)}, p.store, p.metrics},
 		Held:   p.held,
 	})
-	p.finisher = &ingest.Finisher{Store: p.store, Wake: p.outbox.Wake, Log: p.log}
+	p.finisher = &ingest.Finisher{Store: p.store, Wake: due, Log: p.log}
 	p.line = &ingest.Line{
 		Finish: p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
-		Watches: ingest.NewWatches(p.store, time.Now, p.log), PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: p.outbox.Wake, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
+		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
-	p.poller = &jobs.Poller{Store: p.store, Owner: p.owner(), Poll: p.line.Poll, Now: time.Now, Log: p.log}
+	p.poller = &jobs.Poller{Store: p.store, Owner: p.name, Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{
 		Store: p.store, Memory: p.memory, Cache: p.cache, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
-		CanPost: bot.CanPost(p.session), PollSoon: p.poller.Soon,
+		CanPost: bot.CanPost(p.session), PollSoon: func() { p.tell(memory.SourcesDue) },
 		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
 	})
 	p.router = &bot.Router{
 		Table: p.table, Desk: p.store.Desk, Phrases: p.phrases, Memory: p.memory, Answer: p.session, Now: time.Now, Log: p.log,
 	}
+	if p.cfg.PublicKey != nil && p.cfg.Roles.Has(config.Web) {
+		p.endpoint = &bot.Endpoint{Key: p.cfg.PublicKey, Router: p.router, Memory: p.memory, Count: p.metrics.Interaction, Now: time.Now, Log: p.log}
+	}
+	p.elector = &jobs.Elector{
+		Lease: p.memory.Lease("jobs", p.name, electedFor), Renew: electedFor / 5, Log: p.log,
+		Raise:  func(ctx context.Context) (int64, error) { return p.store.RaiseFence(ctx, "jobs") },
+		Newest: func(ctx context.Context) (int64, error) { return p.store.NewestFence(ctx, "jobs") },
+	}
 }
 
 // owner names this process in the store. The one process on a SQLite file has the
 // same name after a restart, so that what it held is taken over at once; on
-// PostgreSQL, where there are others, what a lost process held is taken over
-// when its leases end.
+// PostgreSQL, where there are others, no two processes ever have the same, and
+// what a lost one held is taken over when its leases end.
 func (p *process) owner() string {
-	if p.cfg.Database == "" {
+	if p.alone() {
 		return "embedded"
 	}
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unnamed"
 	}
-	return host + ":" + strconv.Itoa(os.Getpid())
+	return host + ":" + strconv.Itoa(os.Getpid()) + ":" + strings.ToLower(rand.Text()[:8])
 }
 
-// run works until ctx ends or Discord refuses for good. Stopping goes the way of
-// the work: no new interactions and polls, then what is in hand, then the outbox.
-func (p *process) run(ctx context.Context) error {
-	if err := p.store.ReleaseSources(ctx, p.owner()); err != nil {
-		return err
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	p.finisher.Start(ctx)
-	p.poller.Start(ctx, pollWorkers, troubleWorkers)
-	schedule, err := jobs.Start(ctx, p.jobs(), p.log)
-	if err != nil {
-		return err
-	}
-	group.Go(func() error {
-		return p.session.Run(ctx, bot.Handlers{Ready: p.ready, Interaction: p.router.Handle, Changed: p.changed})
-	})
-	group.Go(func() error {
-		return p.outbox.Run(ctx, func(err error) { p.log.Warn("outbox in trouble", "err", err) })
-	})
-	if p.cfg.Listen != "" {
-		group.Go(func() error { return p.serveHealth(ctx) })
-	}
-	group.Go(func() error {
-		<-ctx.Done()
-		err := schedule.Stop()
-		p.poller.Wait()
-		p.finisher.Close()
-		return err
-	})
-	err = group.Wait()
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
-}
+// alone says whether no other process can use the same archive.
+func (p *process) alone() bool { return p.store.Engine() == "sqlite" }
 
-func (p *process) ready(ctx context.Context, _ *discordgo.Ready) {
+// register makes Discord's list of commands this program's.
+func (p *process) register(ctx context.Context) {
 	changed, err := p.session.SyncCommands(ctx, bot.Definitions(p.table, p.phrases))
 	if err != nil {
 		p.log.Error("commands not registered", "err", err)
 		return
 	}
-	p.log.Info("connected to Discord", "commands_changed", changed)
+	p.log.Info("commands registered", "changed", changed)
 }
 
 // held tells the desk that a delivery waits for a person.
@@ -240,7 +223,7 @@ func (p *process) held(ctx context.Context, d news.Delivery) error {
 	if err := p.store.AddDeliveries(ctx, []news.Delivery{notice}); err != nil {
 		return err
 	}
-	p.outbox.Wake()
+	p.tell(memory.DeliveriesDue)
 	return nil
 }
 
@@ -252,20 +235,8 @@ func (p *process) changed(ctx context.Context, desk, channel string) {
 		return
 	}
 	if n > 0 {
-		p.outbox.Wake()
+		p.tell(memory.DeliveriesDue)
 	}
-}
-
-func (p *process) jobs() []jobs.Job {
-	return append(p.poller.Jobs(min(p.cfg.PollMin, 2*time.Second)),
-		jobs.Job{Name: "deliver", Every: 15 * time.Second, Jitter: 5 * time.Second, Deadline: time.Minute, Run: func(context.Context) (int, error) {
-			p.outbox.Wake()
-			return 0, nil
-		}},
-		jobs.Job{Name: "prune", Every: pruneEvery, Jitter: pruneEvery / 10, Deadline: 10 * time.Minute, Run: func(ctx context.Context) (int, error) {
-			return p.store.Prune(ctx, time.Now().Add(-keepItems))
-		}},
-	)
 }
 
 func (p *process) close() error {

@@ -4,25 +4,41 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"syscall"
 	"time"
 
 	"wiredesk/config"
+	"wiredesk/internal/news"
 )
+
+// allRoles is what --roles is when it is left out.
+const allRoles = "all"
 
 // run is `wiredesk run`: the bot, from the environment.
 func run(ctx context.Context, args []string, _ io.Writer) error {
+	roles := ""
+	args, err := flags("run", args, func(f *flag.FlagSet) { f.StringVar(&roles, "roles", allRoles, "the parts that this process does") })
+	if err != nil {
+		return err
+	}
 	if len(args) > 0 {
 		return usage{errors.New("it takes no arguments; set it up through the environment")}
 	}
 	cfg, err := config.Read(os.Getenv)
 	if err != nil {
 		return usage{err}
+	}
+	if roles != allRoles {
+		if cfg.Roles, err = config.ReadRoles(roles); err != nil {
+			return usage{err}
+		}
 	}
 	if err := cfg.NeedToken(); err != nil {
 		return usage{err}
@@ -43,23 +59,51 @@ func logger(cfg config.Config, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, o))
 }
 
-// Times of the health server.
+// Times of the server of health, metrics and interactions.
 const (
 	healthWait = 3 * time.Second
 	headerWait = 5 * time.Second
+	bodyWait   = 10 * time.Second
+	idleWait   = 2 * time.Minute
 )
 
-// serveHealth answers /healthz (the process works) and /readyz (Discord and the
-// archive answer) and /metrics until ctx ends.
-func (p *process) serveHealth(ctx context.Context) error {
+// listen opens LISTEN_ADDR; nil when nothing is to be served.
+func (p *process) listen(ctx context.Context) (net.Listener, error) {
+	if p.cfg.Listen == "" {
+		return nil, nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.cfg.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, news.Errorf(news.Conflict, "LISTEN_ADDR=%s is in use by another program: choose another port, or set it to off.", p.cfg.Listen).Because(err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen on LISTEN_ADDR=%s: %w; choose another, or set it to off", p.cfg.Listen, err)
+	}
+	return listener, nil
+}
+
+func closeListener(l net.Listener) error {
+	if l == nil {
+		return nil
+	}
+	return l.Close()
+}
+
+// serve answers /healthz (the process works), /readyz (Discord and the archive
+// answer), /metrics and, with a public key, /interactions until ctx ends, and then
+// waits for the commands in hand.
+func (p *process) serve(ctx context.Context, listener net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, false) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { p.answerHealth(w, r, true) })
 	mux.Handle("GET /metrics", p.metrics.Answer(p.state))
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerWait, BaseContext: func(net.Listener) context.Context { return ctx }}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.cfg.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on LISTEN_ADDR=%s: %w; choose another, or set it to off", p.cfg.Listen, err)
+	if p.endpoint != nil {
+		mux.Handle("/interactions", p.endpoint)
+	}
+	base := context.WithoutCancel(ctx) // what was asked before the end is still answered
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerWait, ReadTimeout: bodyWait, IdleTimeout: idleWait, MaxHeaderBytes: 16 << 10,
+		BaseContext: func(net.Listener) context.Context { return base }, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug),
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
@@ -68,10 +112,13 @@ func (p *process) serveHealth(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), healthWait)
+	stop, cancel := context.WithTimeout(base, healthWait)
 	defer cancel()
-	err = server.Shutdown(stop)
+	err := server.Shutdown(stop)
 	<-done
+	if p.endpoint != nil {
+		p.endpoint.Wait()
+	}
 	return err
 }
 
@@ -88,7 +135,7 @@ func (p *process) answerHealth(w http.ResponseWriter, r *http.Request, ready boo
 	if err := p.memory.Ping(ctx).Err(); err != nil {
 		answer["redis"] = "does not answer; going on without"
 	}
-	if !p.session.Health().Connected {
+	if p.cfg.Roles.Has(config.Gateway) && !p.session.Health().Connected {
 		answer["discord"] = "not connected"
 		if ready {
 			code = http.StatusServiceUnavailable

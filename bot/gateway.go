@@ -57,7 +57,8 @@ const (
 // Handlers are what a session calls with what arrives through the gateway, each
 // time in a goroutine that Run waits for. They must obey their context; any may be nil.
 type Handlers struct {
-	// Ready is called after each new gateway session, not after a resumed one.
+	// Ready is called after each new gateway session of the first shard, not after
+	// a resumed one.
 	Ready func(context.Context, *discordgo.Ready)
 	// Interaction is called once for each interaction.
 	Interaction func(context.Context, *discordgo.InteractionCreate)
@@ -72,6 +73,10 @@ type gateway struct {
 	handlers Handlers
 	work     context.Context // of handlers; outlives the connection by finishGrace
 	hands    sync.WaitGroup
+	shard    int
+	shards   int                                        // 0 or 1 where there is one only
+	turn     func(ctx context.Context, shard int) error // waits until a session may be asked for; nil to wait for its own last one
+	held     func() bool                                // whether the shard is still this process's; nil where it always is
 
 	address    string // where new sessions connect
 	resume     string // where the present session resumes
@@ -101,7 +106,7 @@ func (g *gateway) keep(ctx context.Context) error {
 	for ctx.Err() == nil {
 		began := time.Now()
 		err := g.connection(ctx)
-		g.session.gateway.set(false)
+		g.session.gateway.set(g.shard, false)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -166,9 +171,12 @@ func (g *gateway) connection(ctx context.Context) error {
 		address = g.address
 	}
 	if g.id == "" {
-		if err := sleep(ctx, time.Until(g.identified.Add(identifyEvery))); err != nil {
+		if err := g.wait(ctx); err != nil {
 			return err
 		}
+	}
+	if !g.mine() {
+		return errNotHeld
 	}
 	c, err := g.dial(ctx, address)
 	if err != nil {
@@ -176,6 +184,19 @@ func (g *gateway) connection(ctx context.Context) error {
 	}
 	return c.run(ctx)
 }
+
+// wait waits until a session may be asked for.
+func (g *gateway) wait(ctx context.Context) error {
+	if g.turn != nil {
+		return g.turn(ctx, g.shard)
+	}
+	return sleep(ctx, time.Until(g.identified.Add(identifyEvery)))
+}
+
+// errNotHeld ends a connection whose shard another process may have.
+var errNotHeld = errors.New("the shard's lease has ended")
+
+func (g *gateway) mine() bool { return g.held == nil || g.held() }
 
 // locate asks for the gateway's address and for how many sessions may start.
 func (g *gateway) locate(ctx context.Context) error {

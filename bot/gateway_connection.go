@@ -108,10 +108,14 @@ func (c *connection) greet() error {
 	}
 	g.seq, g.identified = 0, time.Now()
 	c.setSeq(0)
-	return c.send(opIdentify, map[string]any{
+	identify := map[string]any{
 		"token": token, "intents": discordgo.IntentsGuilds,
 		"properties": map[string]string{"os": runtime.GOOS, "browser": "wiredesk", "device": "wiredesk"},
-	})
+	}
+	if g.shards > 1 {
+		identify["shard"] = []int{g.shard, g.shards}
+	}
+	return c.send(opIdentify, identify)
 }
 
 // take acts on one frame; an error ends the connection.

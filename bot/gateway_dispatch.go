@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -14,6 +13,9 @@ import (
 
 // dispatch takes what an event changes over and hands it to its handler.
 func (g *gateway) dispatch(e frame) error {
+	if !g.mine() { // what arrived while this process slept is another's by now
+		return errNotHeld
+	}
 	switch e.Type {
 	case "READY":
 		var r discordgo.Ready
@@ -29,7 +31,7 @@ func (g *gateway) dispatch(e frame) error {
 			g.expected[guild.ID] = true
 		}
 		g.up()
-		if g.handlers.Ready != nil {
+		if g.handlers.Ready != nil && g.shard == 0 {
 			g.hand(func() { g.handlers.Ready(g.work, &r) })
 		}
 	case "RESUMED":
@@ -71,7 +73,7 @@ func (g *gateway) changed(e frame) {
 // up notes that the session answers.
 func (g *gateway) up() {
 	g.connected, g.resumed = true, 0
-	g.session.gateway.set(true)
+	g.session.gateway.set(g.shard, true)
 }
 
 // hand runs a handler in a goroutine that finish waits for.
@@ -112,37 +114,6 @@ func decode(data json.RawMessage, into any) (err error) {
 		}
 	}()
 	return json.Unmarshal(data, into)
-}
-
-// gatewayHealth is what Run tells the rest of the session of itself.
-type gatewayHealth struct {
-	mu     sync.Mutex
-	health Health
-	before bool // it was connected once
-}
-
-func (h *gatewayHealth) snapshot() Health {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.health
-}
-
-func (h *gatewayHealth) set(connected bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if connected && h.before {
-		h.health.Reconnects++
-	}
-	h.before = h.before || connected
-	if h.health.Connected != connected {
-		h.health.Connected, h.health.Since = connected, time.Now()
-	}
-}
-
-func (h *gatewayHealth) setLatency(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.health.Latency = d
 }
 
 // seenRing remembers the latest interactions, so that one that is told twice is

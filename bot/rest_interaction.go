@@ -13,24 +13,30 @@ import (
 // modal, or the choices of an autocomplete. An answer whose reply was lost is
 // given again, and Discord's word that it has one already then counts as done.
 func (s *Session) Respond(ctx context.Context, i *discordgo.Interaction, resp *discordgo.InteractionResponse) error {
-	quiet := *resp
 	var files []*discordgo.File
 	if resp.Data != nil {
-		data := *resp.Data
-		files = data.Files
-		if data.AllowedMentions == nil && hasMessage(resp.Type) {
-			data.AllowedMentions = noMentions()
-		}
-		quiet.Data = &data
+		files = resp.Data.Files
 	}
 	uncertain, err := s.do(ctx, request{
 		method: http.MethodPost, url: discordgo.EndpointInteractionResponse(i.ID, i.Token),
-		body: answerBody(&quiet), files: files, repeat: true, answer: true,
+		body: answerBody(quietly(resp)), files: files, repeat: true, answer: true,
 	}, nil)
 	if uncertain > 0 && news.CodeOf(err) == news.Conflict {
 		return nil
 	}
 	return err
+}
+
+// quietly gives the answer with mentions switched off, unless it has its own word
+// on them.
+func quietly(resp *discordgo.InteractionResponse) *discordgo.InteractionResponse {
+	if resp.Data == nil || resp.Data.AllowedMentions != nil || !hasMessage(resp.Type) {
+		return resp
+	}
+	quiet, data := *resp, *resp.Data
+	data.AllowedMentions = noMentions()
+	quiet.Data = &data
+	return &quiet
 }
 
 // answerBody leaves the fields of a message, which discordgo writes even when

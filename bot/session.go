@@ -87,7 +87,8 @@ func parseAPI(address string) (*url.URL, error) {
 
 // Health is what the session knows of its connection.
 type Health struct {
-	Connected  bool      // the gateway answers
+	Connected  bool      // the gateway answers on all shards of this process
+	Shards     int       // that this process holds
 	Since      time.Time // of the last change of Connected
 	Reconnects int64     // gateway connections made after the first
 	Latency    time.Duration

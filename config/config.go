@@ -3,6 +3,8 @@
 package config
 
 import (
+	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,18 +39,21 @@ func (s Secret) Reveal() string { return string(s) }
 
 // Config is everything `wiredesk run` is told by its environment.
 type Config struct {
-	Token      Secret // DISCORD_TOKEN
-	APIURL     string // DISCORD_API_URL, without a slash at its end
-	Database   Secret // DATABASE_URL, "" for SQLite in DataDir
-	DataDir    string // DATA_DIR
-	Redis      Secret // REDIS_URL, "" for the embedded server
-	RedisCache Secret // REDIS_CACHE_URL, "" for the same as Redis
-	Listen     string // LISTEN_ADDR for health and metrics, "" for none
-	PollMin    time.Duration
-	FetchAllow []netip.Prefix // ranges the private-address guard lets through
-	Contact    string         // CONTACT, an address or mail in the user agent
-	LogLevel   slog.Level
-	LogJSON    bool
+	Token        Secret            // DISCORD_TOKEN
+	PublicKey    ed25519.PublicKey // DISCORD_PUBLIC_KEY, nil for no interactions over HTTP
+	APIURL       string            // DISCORD_API_URL, without a slash at its end
+	Database     Secret            // DATABASE_URL, "" for SQLite in DataDir
+	DatabaseRead Secret            // DATABASE_READ_URL, a replica for look-ups, "" for none
+	DataDir      string            // DATA_DIR
+	Redis        Secret            // REDIS_URL, "" for the embedded server
+	RedisCache   Secret            // REDIS_CACHE_URL, "" for the same as Redis
+	Listen       string            // LISTEN_ADDR for health, metrics and interactions, "" for none
+	Roles        Roles             // --roles
+	PollMin      time.Duration
+	FetchAllow   []netip.Prefix // ranges the private-address guard lets through
+	Contact      string         // CONTACT, an address or mail in the user agent
+	LogLevel     slog.Level
+	LogJSON      bool
 }
 
 // DiscordAPI is where Discord answers when DISCORD_API_URL is empty.
@@ -59,18 +64,20 @@ const DiscordAPI = "https://discord.com/api"
 func Read(get func(string) string) (Config, error) {
 	r := reader{get: get}
 	c := Config{
-		Token:      Secret(get("DISCORD_TOKEN")),
-		APIURL:     r.address("DISCORD_API_URL", DiscordAPI),
-		Database:   Secret(r.scheme("DATABASE_URL", "postgres", "postgresql", "sqlite", "file")),
-		DataDir:    r.text("DATA_DIR", "./data"),
-		Redis:      Secret(r.scheme("REDIS_URL", redisSchemes...)),
-		RedisCache: Secret(r.scheme("REDIS_CACHE_URL", redisSchemes...)),
-		Listen:     r.text("LISTEN_ADDR", "127.0.0.1:8701"),
-		PollMin:    r.duration("POLL_MIN", time.Minute, time.Second, 6*time.Hour),
-		FetchAllow: r.prefixes("FETCH_ALLOW"),
-		Contact:    r.text("CONTACT", ""),
-		LogLevel:   r.level("LOG_LEVEL"),
-		LogJSON:    get("LOG_FORMAT") == "json",
+		Token:        Secret(get("DISCORD_TOKEN")),
+		PublicKey:    r.publicKey("DISCORD_PUBLIC_KEY"),
+		APIURL:       r.address("DISCORD_API_URL", DiscordAPI),
+		Database:     Secret(r.scheme("DATABASE_URL", "postgres", "postgresql", "sqlite", "file")),
+		DatabaseRead: Secret(r.scheme("DATABASE_READ_URL", "postgres", "postgresql")),
+		DataDir:      r.text("DATA_DIR", "./data"),
+		Redis:        Secret(r.scheme("REDIS_URL", redisSchemes...)),
+		RedisCache:   Secret(r.scheme("REDIS_CACHE_URL", redisSchemes...)),
+		Listen:       r.text("LISTEN_ADDR", "127.0.0.1:8701"),
+		PollMin:      r.duration("POLL_MIN", time.Minute, time.Second, 6*time.Hour),
+		FetchAllow:   r.prefixes("FETCH_ALLOW"),
+		Contact:      r.text("CONTACT", ""),
+		LogLevel:     r.level("LOG_LEVEL"),
+		LogJSON:      get("LOG_FORMAT") == "json",
 	}
 	if c.Listen == "off" {
 		c.Listen = ""
@@ -78,7 +85,7 @@ func Read(get func(string) string) (Config, error) {
 	return c, errors.Join(r.errs...)
 }
 
-var redisSchemes = []string{"redis", "rediss", "unix", "redis+sentinel", "redis+cluster"}
+var redisSchemes = []string{"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster"}
 
 // NeedToken says in one line what to set when there is no token.
 func (c Config) NeedToken() error {
@@ -126,6 +133,20 @@ func (r *reader) scheme(name string, schemes ...string) string {
 	}
 	r.bad(name, "…", "begin it with "+strings.Join(schemes, ":, ")+":, or leave it empty for the embedded one")
 	return ""
+}
+
+// publicKey reads the key that Discord's portal shows beside the application's id.
+func (r *reader) publicKey(name string) ed25519.PublicKey {
+	v := strings.TrimSpace(r.get(name))
+	if v == "" {
+		return nil
+	}
+	key, err := hex.DecodeString(v)
+	if err != nil || len(key) != ed25519.PublicKeySize {
+		r.bad(name, v, "give the 64 hexadecimal digits that Discord's developer portal shows as Public Key, or leave it empty for no interactions over HTTP")
+		return nil
+	}
+	return key
 }
 
 func (r *reader) duration(name string, otherwise, low, high time.Duration) time.Duration {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
@@ -21,6 +22,7 @@ type Job struct {
 	Every    time.Duration
 	Jitter   time.Duration // added to Every, a new draw each time
 	Deadline time.Duration
+	Once     bool // in the elected process only; it stands in the list of every process
 	Run      func(ctx context.Context) (int, error)
 }
 
@@ -29,23 +31,31 @@ const stopWait = 8 * time.Second
 
 // Schedule runs jobs until it is stopped.
 type Schedule struct {
-	scheduler gocron.Scheduler
+	each, once gocron.Scheduler
 }
 
-// Start schedules the jobs. A job never overlaps itself; its panic is logged and
-// the next run comes as planned.
-func Start(ctx context.Context, list []Job, log *slog.Logger) (*Schedule, error) {
-	s, err := gocron.NewScheduler(gocron.WithStopTimeout(stopWait))
+// Start schedules the jobs, those that run once under the elector. A job never
+// overlaps itself; its panic is logged and the next run comes as planned.
+func Start(ctx context.Context, list []Job, elector *Elector, log *slog.Logger) (*Schedule, error) {
+	each, err := gocron.NewScheduler(gocron.WithStopTimeout(stopWait))
 	if err != nil {
 		return nil, fmt.Errorf("make scheduler: %w", err)
 	}
+	once, err := gocron.NewScheduler(gocron.WithStopTimeout(stopWait), gocron.WithDistributedElector(elector))
+	if err != nil {
+		return nil, fmt.Errorf("make scheduler of elected jobs: %w", err)
+	}
 	for _, j := range list {
+		s, task := each, func() { run(ctx, j, log) }
+		if j.Once {
+			s, task = once, func() { elector.run(ctx, j, log) }
+		}
 		panicked := gocron.AfterJobRunsWithPanic(func(_ uuid.UUID, name string, p any) {
 			log.Error("job panicked", "job", name, "panic", p)
 		})
 		_, err := s.NewJob(
 			gocron.DurationRandomJob(j.Every, j.Every+j.Jitter+time.Millisecond),
-			gocron.NewTask(func() { run(ctx, j, log) }),
+			gocron.NewTask(task),
 			gocron.WithName(j.Name),
 			gocron.WithSingletonMode(gocron.LimitModeReschedule),
 			gocron.WithStartAt(gocron.WithStartImmediately()),
@@ -55,8 +65,20 @@ func Start(ctx context.Context, list []Job, log *slog.Logger) (*Schedule, error)
 			return nil, fmt.Errorf("schedule job %s: %w", j.Name, err)
 		}
 	}
-	s.Start()
-	return &Schedule{scheduler: s}, nil
+	each.Start()
+	once.Start()
+	return &Schedule{each: each, once: once}, nil
+}
+
+// run runs a job within the elector's term.
+func (e *Elector) run(ctx context.Context, j Job, log *slog.Logger) {
+	bound, end, err := e.bind(ctx)
+	if err != nil {
+		log.Debug("job left to another process", "job", j.Name, "err", err)
+		return
+	}
+	defer end()
+	run(bound, j, log)
 }
 
 func run(ctx context.Context, j Job, log *slog.Logger) {
@@ -76,7 +98,13 @@ func run(ctx context.Context, j Job, log *slog.Logger) {
 
 // Stop ends the schedule and waits, within a bound, for jobs in hand.
 func (s *Schedule) Stop() error {
-	if err := s.scheduler.Shutdown(); err != nil {
+	var work sync.WaitGroup
+	var errs [2]error
+	for i, part := range []gocron.Scheduler{s.each, s.once} {
+		work.Go(func() { errs[i] = part.Shutdown() })
+	}
+	work.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
 		return fmt.Errorf("stop jobs: %w", err)
 	}
 	return nil

@@ -65,7 +65,7 @@ func TestSchedule(t *testing.T) {
 			inside.Add(-1)
 			return 1, nil
 		}},
-	}, slog.New(slog.NewTextHandler(log, nil)))
+	}, &Elector{Lease: &fakeLease{}}, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

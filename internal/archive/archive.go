@@ -27,6 +27,7 @@ type Options struct {
 	Deadline time.Duration    // the longest a look-up may take; 5 s when 0
 	Now      func() time.Time // the clock of deliveries' leases on SQLite; time.Now when nil
 	Log      *slog.Logger     // told about migrations; silent when nil
+	Watched  func()           // called after each change of a watch or a name; may be nil
 	Analyser *text.Analyser   // shared with those who analyse reports; one of its own when nil
 }
 
@@ -40,6 +41,7 @@ type Store struct {
 	deadline   time.Duration
 	log        *slog.Logger
 	analyser   *text.Analyser
+	watched    func()
 	now        func() time.Time
 	known      known
 	statements statements
@@ -66,10 +68,13 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if o.Analyser == nil {
 		o.Analyser = text.NewAnalyser()
 	}
+	if o.Watched == nil {
+		o.Watched = func() {}
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser, now: o.Now}
+	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser, watched: o.Watched, now: o.Now}
 	open := s.openSQLite
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		open = s.openPostgres

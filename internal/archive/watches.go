@@ -54,13 +54,17 @@ func noWatch() error {
 // changeWatches changes the set of watches, or what they match, and counts its
 // version up, so that every process notices.
 func (s *Store) changeWatches(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
-	return s.change(ctx, what, func(ctx context.Context, q *querier) error {
+	err := s.change(ctx, what, func(ctx context.Context, q *querier) error {
 		if err := fn(ctx, q); err != nil {
 			return err
 		}
 		_, err := q.exec(ctx, "UPDATE counters SET value = value + 1 WHERE name = 'watches'")
 		return err
 	})
+	if err == nil {
+		s.watched()
+	}
+	return err
 }
 
 // Watch gives one watch of a desk.

@@ -17,8 +17,10 @@ import (
 )
 
 // Watches is all the watches of all desks in memory, kept in step with the store
-// by the version that each change there raises.
+// by the version that each change there raises. The version is asked for after a
+// notice of a change, and when Every has passed, since a notice may be missed.
 type Watches struct {
+	Every time.Duration // 0 asks each time
 	store *archive.Store
 	now   func() time.Time
 	log   *slog.Logger
@@ -26,6 +28,9 @@ type Watches struct {
 	refreshing sync.Mutex
 	mu         sync.RWMutex
 	version    int64
+	notices    int // of changes, heard so far
+	heeded     int // those that the version was asked for after
+	asked      time.Time
 	set        *match.Set
 	byID       map[int64]held
 }
@@ -52,18 +57,39 @@ func NewWatches(store *archive.Store, now func() time.Time, log *slog.Logger) *W
 	return &Watches{store: store, now: now, log: log, version: -1, set: match.NewSet(), byID: map[int64]held{}}
 }
 
-// Refresh reads the watches again when one of them has changed.
+// Changed notes that a watch has changed. It never blocks.
+func (w *Watches) Changed() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.notices++
+}
+
+// Refresh reads the watches again when one of them may have changed.
 func (w *Watches) Refresh(ctx context.Context) error {
-	version, err := w.store.WatchVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("read watches' version: %w", err)
-	}
 	w.mu.RLock()
-	current := w.version == version
+	asked, notices := time.Now(), w.notices
+	current := w.Every > 0 && w.heeded == notices && asked.Sub(w.asked) < w.Every
+	known := w.version
 	w.mu.RUnlock()
 	if current {
 		return nil
 	}
+	version, err := w.store.WatchVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read watches' version: %w", err)
+	}
+	if version != known {
+		if err := w.read(ctx); err != nil {
+			return err
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked, w.heeded = asked, max(w.heeded, notices)
+	return nil
+}
+
+func (w *Watches) read(ctx context.Context) error {
 	w.refreshing.Lock()
 	defer w.refreshing.Unlock()
 	list, version, err := w.store.AllWatches(ctx)

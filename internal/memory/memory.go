@@ -5,17 +5,14 @@ package memory
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
+	"crypto/rand"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"wiredesk/internal/news"
 )
@@ -25,6 +22,7 @@ type Memory struct {
 	redis.UniversalClient
 	Embedded bool
 	prefix   string
+	id       string // of this process among those who give notices
 	server   *miniredis.Miniredis
 	stop     chan struct{}
 	done     sync.WaitGroup
@@ -32,12 +30,6 @@ type Memory struct {
 
 // tick is how often the embedded server's clock is driven: it expires nothing by itself.
 const tick = time.Second
-
-// waits bound every command, so that a Redis that hangs only slows its caller.
-const (
-	dialWait  = 2 * time.Second
-	replyWait = 1 * time.Second
-)
 
 // Open connects to the Redis at address, or starts an embedded one when address
 // is empty. A Redis that doesn't answer yet is no error: it may come back. Keys
@@ -52,7 +44,7 @@ func Open(address, prefix string) (*Memory, error) {
 	}
 	client := redis.NewUniversalClient(opts)
 	client.AddHook(&rest{})
-	return &Memory{UniversalClient: client, prefix: prefix}, nil
+	return &Memory{UniversalClient: client, prefix: prefix, id: rand.Text()[:8]}, nil
 }
 
 func embedded(prefix string) (*Memory, error) {
@@ -62,7 +54,7 @@ func embedded(prefix string) (*Memory, error) {
 	}
 	m := &Memory{
 		UniversalClient: redis.NewUniversalClient(common(&redis.UniversalOptions{Addrs: []string{server.Addr()}})),
-		Embedded:        true, prefix: prefix, server: server, stop: make(chan struct{}),
+		Embedded:        true, prefix: prefix, id: rand.Text()[:8], server: server, stop: make(chan struct{}),
 	}
 	m.done.Go(m.drive)
 	return m, nil
@@ -107,7 +99,7 @@ func (m *Memory) Close() error {
 }
 
 // Health says whether the Redis answers and takes what is written to it, and what
-// about its settings could hurt.
+// about its settings could hurt. Of a cluster it asks every master for those.
 func (m *Memory) Health(ctx context.Context) error {
 	err := m.Set(ctx, m.Key("health"), "", tick).Err()
 	if redis.HasErrorPrefix(err, "OOM") {
@@ -119,9 +111,18 @@ func (m *Memory) Health(ctx context.Context) error {
 	if m.Embedded {
 		return nil
 	}
-	policy, err := m.ConfigGet(ctx, "maxmemory-policy").Result()
-	if err == nil && policy["maxmemory-policy"] != "" && policy["maxmemory-policy"] != "noeviction" {
-		return news.Errorf(news.Conflict, "Redis evicts keys (maxmemory-policy %s): set noeviction, and name another Redis for caches in REDIS_CACHE_URL.", policy["maxmemory-policy"])
+	if cluster, ok := m.UniversalClient.(*redis.ClusterClient); ok {
+		return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return keepsKeys(ctx, node) })
+	}
+	return keepsKeys(ctx, m.UniversalClient)
+}
+
+// keepsKeys finds fault with a server that drops keys before their time. One that
+// doesn't let its settings be read is taken as it is.
+func keepsKeys(ctx context.Context, server redis.Cmdable) error {
+	policy, err := server.ConfigGet(ctx, "maxmemory-policy").Result()
+	if name := policy["maxmemory-policy"]; err == nil && name != "" && name != "noeviction" {
+		return news.Errorf(news.Conflict, "Redis evicts keys (maxmemory-policy %s): set noeviction, and name another Redis for caches in REDIS_CACHE_URL.", name)
 	}
 	return nil
 }
@@ -131,50 +132,8 @@ func (m *Memory) Key(kind string, parts ...string) string {
 	return m.prefix + ":" + kind + ":" + strings.Join(parts, ":")
 }
 
-func common(o *redis.UniversalOptions) *redis.UniversalOptions {
-	o.ContextTimeoutEnabled = true
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialWait, replyWait, replyWait
-	o.MaxRetries, o.DialerRetries = 1, 1
-	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return o
-}
-
-// options reads redis://, rediss://, unix:, redis+sentinel://host,host/master/db
-// and redis+cluster://host,host.
-func options(address string) (*redis.UniversalOptions, error) {
-	kind, rest, found := strings.Cut(address, "+")
-	if !found || kind != "redis" && kind != "rediss" {
-		return single(address)
-	}
-	u, err := url.Parse(rest)
-	if err != nil {
-		return nil, errors.New("not an address")
-	}
-	o := common(&redis.UniversalOptions{Addrs: strings.Split(u.Host, ","), Username: u.User.Username()})
-	o.Password, _ = u.User.Password()
-	if kind == "rediss" {
-		o.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	}
-	switch u.Scheme {
-	case "cluster":
-		o.IsClusterMode = true
-	case "sentinel":
-		o.MasterName = strings.Trim(u.Path, "/")
-		if o.MasterName == "" {
-			return nil, errors.New("no master's name after the hosts")
-		}
-	default:
-		return nil, fmt.Errorf("unknown kind %s", u.Scheme)
-	}
-	return o, nil
-}
-
-func single(address string) (*redis.UniversalOptions, error) {
-	o, err := redis.ParseURL(address)
-	if err != nil {
-		return nil, err
-	}
-	return common(&redis.UniversalOptions{
-		Addrs: []string{o.Addr}, DB: o.DB, Username: o.Username, Password: o.Password, TLSConfig: o.TLSConfig,
-	}), nil
+// Together builds a key that lies on the same node of a cluster as all others of
+// its kind and name: those that meet in one script or transaction.
+func (m *Memory) Together(kind, name string, parts ...string) string {
+	return m.Key(kind, append([]string{"{" + name + "}"}, parts...)...)
 }

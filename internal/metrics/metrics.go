@@ -20,6 +20,7 @@ type Metrics struct {
 	items      prometheus.Counter
 	matches    prometheus.Counter
 	sends      *prometheus.CounterVec
+	asked      *prometheus.CounterVec
 	lag        prometheus.Histogram
 	deliveries *prometheus.GaugeVec
 	up         *prometheus.GaugeVec
@@ -52,6 +53,7 @@ func New() *Metrics {
 		items:      counter("wiredesk_items_total", "Items that were new or changed and went into the archive."),
 		matches:    counter("wiredesk_matches_total", "Pairs of an archived item and a watch that it matches."),
 		sends:      prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wiredesk_sends_total", Help: "Attempts to post or edit in a channel, by result: ok, refused, failed."}, []string{"result"}),
+		asked:      prometheus.NewCounterVec(prometheus.CounterOpts{Name: "wiredesk_http_interactions_total", Help: "Requests to /interactions, by result: taken, ping, and why refused: method, large, signature, stale, replayed, malformed."}, []string{"result"}),
 		lag:        prometheus.NewHistogram(prometheus.HistogramOpts{Name: "wiredesk_post_lag_seconds", Help: "Time from a report's publication, as its source dates it, to its first post.", Buckets: []float64{5, 15, 30, 60, 120, 300, 600, 1800, 3600, 4 * 3600, 24 * 3600}}),
 		deliveries: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "wiredesk_deliveries", Help: "Deliveries in the store, by state."}, []string{"state"}),
 		up:         prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "wiredesk_up", Help: "Whether a part answers: store, redis, discord."}, []string{"part"}),
@@ -60,7 +62,7 @@ func New() *Metrics {
 		limited:    total{Counter: counter("wiredesk_discord_limited_total", "Answers of 429 from Discord.")},
 		reconnects: total{Counter: counter("wiredesk_discord_reconnects_total", "Gateway connections made after the first.")},
 	}
-	m.registry.MustRegister(m.polls, m.items, m.matches, m.sends, m.lag, m.deliveries, m.up, m.invalid, m.latency, m.limited.Counter, m.reconnects.Counter,
+	m.registry.MustRegister(m.polls, m.items, m.matches, m.sends, m.asked, m.lag, m.deliveries, m.up, m.invalid, m.latency, m.limited.Counter, m.reconnects.Counter,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -78,6 +80,9 @@ func (m *Metrics) Polled(result string, items, matches int) {
 
 // Sent counts an attempt to post or edit.
 func (m *Metrics) Sent(result string) { m.sends.WithLabelValues(result).Inc() }
+
+// Interaction counts a request to the endpoint of interactions.
+func (m *Metrics) Interaction(result string) { m.asked.WithLabelValues(result).Inc() }
 
 // Posted counts a first post by the time since its report was published.
 func (m *Metrics) Posted(lag time.Duration) { m.lag.Observe(max(0, lag.Seconds())) }
