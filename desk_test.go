@@ -86,6 +86,8 @@ func TestDesk(t *testing.T) {
 		{map[string]any{"zone": "Europe/Kyiv", "language": "fr", "health": h.channel("desk-health"), "role": role}, "Europe/Kyiv"},
 		{map[string]any{"channel": h.channel("politics")}, "Français"},
 		{map[string]any{"clear": "health"}, "not set"},
+		{map[string]any{"citation": "{outlet}: {titel}"}, "{titel} at character 11"},
+		{map[string]any{"citation": "{outlet}: {title}[, {date}]"}, "`` {outlet}: {title}[, {date}] ``"},
 	} {
 		if said := h.ask("editor", "desk", step.options); !strings.Contains(said, step.says) {
 			t.Errorf("/desk %v answered %q, which lacks %q", step.options, said, step.says)

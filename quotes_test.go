@@ -85,4 +85,19 @@ func TestQuotesAndFigures(t *testing.T) {
 			t.Errorf("/cite in %s answered %q", style, said)
 		}
 	}
+	cited := func(options map[string]any) string {
+		options["what"] = fmt.Sprint(r.ID)
+		return html.UnescapeString(h.ask("editor", "cite", options))
+	}
+	if said := cited(map[string]any{"style": "own"}); !strings.Contains(said, "/desk citation:") {
+		t.Errorf("without a template: %q", said)
+	}
+	h.ask("editor", "desk", map[string]any{"citation": "Seen by us: {title}[, {date}]"})
+	if said := cited(map[string]any{}); !strings.Contains(said, "Seen by us: Harbour pilots stop work") || strings.Contains(said, "work, ") {
+		t.Errorf("with the desk's template: %q", said)
+	}
+	h.ask("editor", "desk", map[string]any{"clear": "citation"})
+	if said := cited(map[string]any{}); strings.Contains(said, "Seen by us") {
+		t.Errorf("after the template was emptied: %q", said)
+	}
 }

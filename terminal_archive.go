@@ -334,7 +334,15 @@ func citeReport(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	written, err := cite.Write(cite.Style(style), cite.Source{Report: r, Accessed: r.LastSeen})
+	src := cite.Source{Report: r, Accessed: r.LastSeen}
+	if own, err := store.Setting(ctx, desk, archive.CitationSetting); err != nil {
+		return err
+	} else if own != "" {
+		if src.Template, err = cite.ParseTemplate(own); err != nil {
+			return err
+		}
+	}
+	written, err := cite.Write(cite.Style(style), src)
 	if err != nil {
 		return usage{err}
 	}

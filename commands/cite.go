@@ -49,6 +49,8 @@ func styleName(s cite.Style) string {
 		return "RIS"
 	case cite.CSLJSON:
 		return "CSL-JSON"
+	case cite.Own:
+		return "the desk's own"
 	}
 	return string(s)
 }
@@ -58,11 +60,15 @@ func (k *Kit) runCite(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return citation(req, src, cite.Style(req.Text("style")))
+	return k.citation(ctx, req, src, cite.Style(req.Text("style")))
 }
 
 // citation writes a reference and offers the other styles.
-func citation(req *Request, src cite.Source, style cite.Style) (*Reply, error) {
+func (k *Kit) citation(ctx context.Context, req *Request, src cite.Source, style cite.Style) (*Reply, error) {
+	var err error
+	if src.Template, err = k.citationTemplate(ctx, req.Desk.ID); err != nil {
+		return nil, err
+	}
 	written, err := cite.Write(style, src)
 	if err != nil {
 		return nil, err
@@ -77,7 +83,7 @@ func citation(req *Request, src cite.Source, style cite.Style) (*Reply, error) {
 	reply := &Reply{
 		Share:   req.Flag("share"),
 		Entries: []Entry{{Title: reportTitle(req.Say, r), Link: link, Code: written, Lines: []Line{reportSource(req.Say, r)}}},
-		Rows:    []Row{otherStyles(req, what)},
+		Rows:    []Row{otherStyles(req, what, src.Template != nil)},
 	}
 	if len(cite.Missing(src)) > 0 {
 		reply.Foot = Sentence(req.Say, "What the archive doesn't know is marked as missing. Fill it in before you print.")
@@ -85,9 +91,12 @@ func citation(req *Request, src cite.Source, style cite.Style) (*Reply, error) {
 	return reply, nil
 }
 
-func otherStyles(req *Request, what string) Row {
+func otherStyles(req *Request, what string, own bool) Row {
 	menu := &Select{Hint: req.Say.Say("Write it in another style"), Action: "cite"}
 	for _, s := range cite.Styles() {
+		if s == cite.Own && !own {
+			continue
+		}
 		menu.Choices = append(menu.Choices, Choice{Name: req.Say.Say(styleName(s)), Value: what + " " + string(s)})
 	}
 	return Row{Select: menu}
@@ -107,7 +116,7 @@ func (k *Kit) citeAction() Action {
 		if err != nil {
 			return nil, err
 		}
-		reply, err := citation(req, src, cite.Style(style))
+		reply, err := k.citation(ctx, req, src, cite.Style(style))
 		if err == nil {
 			reply.Replace = chosen
 		}
@@ -181,7 +190,7 @@ func (k *Kit) citeMenu() Menu {
 			if err != nil {
 				return nil, err
 			}
-			return citation(req, cite.Source{Report: r, Accessed: r.LastSeen}, cite.Line)
+			return k.citation(ctx, req, cite.Source{Report: r, Accessed: r.LastSeen}, "")
 		}
 		return nil, news.Errorf(news.NotFound, "None of this message's addresses is in the archive. Add one with /report add, then cite it.")
 	}}

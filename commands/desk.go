@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"wiredesk/internal/archive"
+	"wiredesk/internal/cite"
 	"wiredesk/internal/news"
 )
 
@@ -17,10 +19,11 @@ func languages() []Choice {
 
 // The settings that can be emptied.
 const (
-	clearChannel = "channel"
-	clearHealth  = "health"
-	clearRole    = "role"
-	clearZone    = "zone"
+	clearChannel  = "channel"
+	clearHealth   = "health"
+	clearRole     = "role"
+	clearZone     = "zone"
+	clearCitation = "citation"
 )
 
 // maxZone is longer than any name of a time zone.
@@ -35,9 +38,11 @@ func (k *Kit) desk() Command {
 			{Name: "channel", Description: "Where alerts go unless a watch says otherwise", Kind: Channel},
 			{Name: "health", Description: "Where troubles of sources and posts are told", Kind: Channel},
 			{Name: "role", Description: "Who may do what editors do, besides Manage Messages", Kind: Role},
+			{Name: "citation", Description: "How the desk cites, such as {author}, “{title}”, {outlet}[, {date}]. {address}", MaxLength: cite.MaxTemplate},
 			{Name: "clear", Description: "Empty one of the settings", Choices: []Choice{
 				{Name: "alert channel", Value: clearChannel}, {Name: "health channel", Value: clearHealth},
 				{Name: "editor role", Value: clearRole}, {Name: "time zone", Value: clearZone},
+				{Name: "citation template", Value: clearCitation},
 			}},
 		},
 	}
@@ -49,14 +54,20 @@ func (k *Kit) runDesk(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if change == nil {
-		return deskShown(req, req.Desk, Sentence(req.Say, "The desk's settings")), nil
-	}
-	d, err := k.Store.ChangeDesk(ctx, req.Desk.ID, change)
+	cites, err := k.changeCitation(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	return deskShown(req, d, Sentence(req.Say, "The desk's settings are changed.")), nil
+	d, head := req.Desk, Sentence(req.Say, "The desk's settings")
+	if change != nil {
+		if d, err = k.Store.ChangeDesk(ctx, d.ID, change); err != nil {
+			return nil, err
+		}
+	}
+	if change != nil || cites {
+		head = Sentence(req.Say, "The desk's settings are changed.")
+	}
+	return k.deskShown(ctx, req, d, head)
 }
 
 // deskChange checks what is given and says how it changes a desk; nil when
@@ -123,7 +134,7 @@ func checkRole(_ context.Context, req *Request, value string) (string, error) {
 }
 
 func checkClear(_ context.Context, _ *Request, value string) (string, error) {
-	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone}, value) {
+	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone, clearCitation}, value) {
 		return "", news.Errorf(news.Invalid, "%s is not a setting that can be emptied. Choose one of the list.", value)
 	}
 	return value, nil
@@ -143,7 +154,11 @@ func emptied(d *news.Desk, setting string) {
 }
 
 // deskShown shows a desk's settings under head.
-func deskShown(req *Request, d news.Desk, head Line) *Reply {
+func (k *Kit) deskShown(ctx context.Context, req *Request, d news.Desk, head Line) (*Reply, error) {
+	template, err := k.Store.Setting(ctx, d.ID, archive.CitationSetting)
+	if err != nil {
+		return nil, err
+	}
 	notSet := func(id string, s Span) Span {
 		if id == "" {
 			return Span{Text: req.Say.Say("not set"), Italic: true}
@@ -164,9 +179,10 @@ func deskShown(req *Request, d news.Desk, head Line) *Reply {
 			Sentence(req.Say, "Alerts go to: %s", notSet(d.Channel, Span{Channel: d.Channel})),
 			Sentence(req.Say, "Troubles are told in: %s", notSet(d.Health, Span{Channel: d.Health})),
 			Sentence(req.Say, "Editor role: %s", notSet(d.Role, Span{Role: d.Role})),
+			Sentence(req.Say, "Citation template: %s", notSet(template, Span{Text: template, Code: true})),
 		}}},
 		Rows: []Row{{Buttons: []Button{{Label: req.Say.Say("Change"), Action: "desk", Main: true}}}},
-	}
+	}, nil
 }
 
 // deskAction opens the form of settings.

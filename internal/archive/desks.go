@@ -95,6 +95,9 @@ func meetDesk(ctx context.Context, q *querier, id string) error {
 	return err
 }
 
+// CitationSetting is the setting that holds a desk's own citation template.
+const CitationSetting = "citation"
+
 // Setting gives a desk's value for name, "" when there is none.
 func (s *Store) Setting(ctx context.Context, desk, name string) (string, error) {
 	var value string

@@ -24,27 +24,37 @@ const (
 	BibTeX    Style = "bibtex"
 	RIS       Style = "ris"
 	CSLJSON   Style = "csl-json"
+	Own       Style = "own" // the desk's template
 )
 
 // Styles lists the styles in the order in which people are offered them.
 func Styles() []Style {
-	return []Style{Line, AP, Chicago, APA, MLA, Wikipedia, BibTeX, RIS, CSLJSON}
+	return []Style{Line, AP, Chicago, APA, MLA, Wikipedia, BibTeX, RIS, CSLJSON, Own}
 }
 
 // Source is what a reference is made of: a report, and the quote or figure of it
 // that is cited, if any. Accessed is when it was retrieved, zero when unknown.
+// Template is the desk's own, nil when it has none.
 type Source struct {
 	Report   news.Report
 	Quote    *news.Quote
 	Figure   *news.Figure
 	Accessed time.Time
+	Template *Template
 }
 
 // missing marks a part that the report doesn't say.
 func missing(part string) string { return "[" + part + " missing]" }
 
-// Write gives the reference in a style.
+// Write gives the reference in a style; "" is the desk's own where it has one,
+// and the attribution line elsewhere.
 func Write(style Style, s Source) (string, error) {
+	if style == Own || style == "" && s.Template != nil {
+		if s.Template == nil {
+			return "", news.Errorf(news.Invalid, "This desk has no citation template of its own. An editor sets one with /desk citation:.")
+		}
+		return s.Template.Write(s), nil
+	}
 	r := read(s)
 	switch style {
 	case Line, "":
