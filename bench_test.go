@@ -71,13 +71,11 @@ func TestBenchLine(t *testing.T) {
 		sources*each, sources, took.Seconds(), sources*each/took.Seconds(), runtime.NumCPU())
 }
 
-// TestBenchFind prints how long /find takes through the sandbox and its gateway.
-func TestBenchFind(t *testing.T) {
-	bench(t)
-	const reports, asked = 10000, 600
-	h := newHouse(t)
+// stock archives generated reports, and gives about as many queries as are asked
+// for that find some of them: as desks write them, and with any mix of means.
+func (h *house) stock(reports, asked int) (typed, mixed []string) {
+	h.t.Helper()
 	corpus := matchtest.New(2)
-	var typed, mixed []string
 	var batch []archive.Addition
 	for i := range reports {
 		r := corpus.Report()
@@ -92,12 +90,20 @@ func TestBenchFind(t *testing.T) {
 		ingest.Seal(r)
 		batch = append(batch, archive.Addition{Desk: h.guild(), Report: *r, Now: time.Now()})
 		if len(batch) == 500 || i == reports-1 {
-			if _, err := h.process.store.AddAll(t.Context(), batch); err != nil {
-				t.Fatal(err)
+			if _, err := h.process.store.AddAll(h.t.Context(), batch); err != nil {
+				h.t.Fatal(err)
 			}
 			batch = batch[:0]
 		}
 	}
+	return typed, mixed
+}
+
+// TestBenchFind prints how long /find takes through the sandbox and its gateway.
+func TestBenchFind(t *testing.T) {
+	bench(t)
+	h := newHouse(t)
+	typed, mixed := h.stock(10000, 600)
 	for kind, queries := range map[string][]string{"as desks write them": typed, "with any mix of the language's means": mixed} {
 		var times []time.Duration
 		for _, q := range queries {

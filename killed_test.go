@@ -23,12 +23,12 @@ func TestRunChild(t *testing.T) {
 }
 
 // child starts the bot on the house's archive in a process of its own.
-func (h *house) child() *exec.Cmd {
+func (h *house) child(listen string) *exec.Cmd {
 	h.t.Helper()
 	c := exec.CommandContext(h.t.Context(), os.Args[0], "-test.run=^TestRunChild$")
 	c.Env = append(os.Environ(), runChild+"=1",
 		"DISCORD_TOKEN="+h.sandbox.Token(), "DISCORD_API_URL="+h.sandbox.URL()+"/api", "DATA_DIR="+h.cfg.DataDir,
-		"REDIS_URL="+h.cfg.Redis.Reveal(), "POLL_MIN=1s", "FETCH_ALLOW=127.0.0.0/8", "LISTEN_ADDR=off", "LOG_LEVEL=error")
+		"REDIS_URL="+h.cfg.Redis.Reveal(), "POLL_MIN=1s", "FETCH_ALLOW=127.0.0.0/8", "LISTEN_ADDR="+listen, "LOG_LEVEL=error")
 	c.Stderr = testLog{h.t}
 	if err := c.Start(); err != nil {
 		h.t.Fatal(err)
@@ -51,7 +51,7 @@ func TestKilledWhileRedisIsFlushed(t *testing.T) {
 	p := newGazette(h)
 	h.stop()
 	for range rounds {
-		c := h.child()
+		c := h.child("off")
 		p.print(each)
 		time.Sleep(time.Duration(300+rand.N(1500)) * time.Millisecond)
 		server.must("FLUSHALL")

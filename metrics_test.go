@@ -12,14 +12,7 @@ import (
 
 // TestMetrics scrapes a running process after a post.
 func TestMetrics(t *testing.T) {
-	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	address := freeAddress(t)
 	h := newHouse(t, func(c *config.Config) { c.Listen = address })
 	old := [3]string{"Old", "/old", "Old."}
 	h.press.text("/feed", "application/rss+xml", h.press.rss("Post", old))
@@ -43,6 +36,19 @@ func TestMetrics(t *testing.T) {
 	if said := scrape(t, address); !strings.Contains(said, `wiredesk_up{part="redis"} 0`) {
 		t.Error("/metrics says that a broken Redis is up")
 	}
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return free.Addr().String()
 }
 
 func scrape(t *testing.T, address string) string {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -31,14 +30,7 @@ func newRedis(t *testing.T) *redisServer {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("no redis-server on this machine: its faults are tried on the embedded one alone")
 	}
-	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &redisServer{t: t, address: free.Addr().String(), dir: t.TempDir()}
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	r := &redisServer{t: t, address: freeAddress(t), dir: t.TempDir()}
 	t.Cleanup(r.kill)
 	return r
 }
