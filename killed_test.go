@@ -9,6 +9,7 @@ import (
 
 	"wiredesk/config"
 	"wiredesk/internal/sandbox"
+	"wiredesk/internal/servers"
 )
 
 // runChild tells TestRunChild that it is to be the bot.
@@ -45,16 +46,15 @@ func TestKilledWhileRedisIsFlushed(t *testing.T) {
 	if os.Getenv("WIREDESK_CHAOS") == "1" {
 		rounds, each = 60, 20
 	}
-	server := newRedis(t)
-	server.start()
-	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.address) })
+	server := servers.Redis(t)
+	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.Addr) })
 	p := newGazette(h)
 	h.stop()
 	for range rounds {
 		c := h.child("off")
 		p.print(each)
 		time.Sleep(time.Duration(300+rand.N(1500)) * time.Millisecond)
-		server.must("FLUSHALL")
+		flush(t, server)
 		time.Sleep(time.Duration(rand.N(300)) * time.Millisecond)
 		if err := c.Process.Kill(); err != nil {
 			t.Fatal(err)

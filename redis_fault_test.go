@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,74 +12,16 @@ import (
 
 	"wiredesk/config"
 	"wiredesk/internal/sandbox"
+	"wiredesk/internal/servers"
 )
 
-// redisServer is a Redis of the test's own, which it may kill, fill and flush.
-type redisServer struct {
-	t       *testing.T
-	address string
-	dir     string
-	process *exec.Cmd
-}
-
-// newRedis starts a redis-server, where the machine has one.
-func newRedis(t *testing.T) *redisServer {
+// tell sends a Redis one command.
+func tell(t *testing.T, r *servers.Process, command ...any) {
 	t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Skip("no redis-server on this machine: its faults are tried on the embedded one alone")
-	}
-	r := &redisServer{t: t, address: freeAddress(t), dir: t.TempDir()}
-	t.Cleanup(r.kill)
-	return r
-}
-
-// start starts it, empty, and waits until it answers.
-func (r *redisServer) start() {
-	r.t.Helper()
-	_, port, _ := strings.Cut(r.address, ":")
-	r.process = exec.CommandContext(context.WithoutCancel(r.t.Context()), "redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", r.dir, "--logfile", "redis.log")
-	if err := r.process.Start(); err != nil {
-		r.t.Fatal(err)
-	}
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if r.do("PING") == nil {
-			return
-		}
-		if time.Now().After(end) {
-			r.t.Fatal("redis-server doesn't answer")
-		}
-	}
-}
-
-func (r *redisServer) kill() {
-	if r.process == nil {
-		return
-	}
-	r.signal(os.Kill)
-	_ = r.process.Wait() // "signal: killed" is what is wanted
-	r.process = nil
-}
-
-func (r *redisServer) signal(s os.Signal) {
-	if err := r.process.Process.Signal(s); err != nil {
-		r.t.Error(err)
-	}
-}
-
-// do sends it one command.
-func (r *redisServer) do(command ...any) error {
-	c := redis.NewClient(&redis.Options{Addr: r.address, DialTimeout: time.Second})
-	err := c.Do(r.t.Context(), command...).Err()
-	if closed := c.Close(); err == nil {
-		err = closed
-	}
-	return err
-}
-
-func (r *redisServer) must(command ...any) {
-	r.t.Helper()
-	if err := r.do(command...); err != nil {
-		r.t.Fatalf("redis %v: %v", command, err)
+	c := redis.NewClient(&redis.Options{Addr: r.Addr, DialTimeout: time.Second})
+	defer c.Close()
+	if err := c.Do(t.Context(), command...).Err(); err != nil {
+		t.Fatalf("redis %v: %v", command, err)
 	}
 }
 
@@ -89,26 +29,33 @@ func (r *redisServer) must(command ...any) {
 // said is what /status says of it while it lasts.
 type redisFault struct {
 	name       string
-	begin, end func(*redisServer)
+	begin, end func(*testing.T, *servers.Process)
 	said       string
 }
 
 var redisFaults = []redisFault{
-	{"killed", (*redisServer).kill, (*redisServer).start, "Redis doesn't answer"},
-	{"flushed", func(r *redisServer) { r.must("FLUSHALL") }, func(r *redisServer) { r.must("FLUSHALL") }, "Redis answers"},
-	{"hanging", func(r *redisServer) { r.signal(syscall.SIGSTOP) }, func(r *redisServer) { r.signal(syscall.SIGCONT) }, "Redis doesn't answer"},
-	{"full", func(r *redisServer) {
-		r.must("CONFIG", "SET", "maxmemory-policy", "noeviction")
-		r.must("CONFIG", "SET", "maxmemory", "1")
-	}, func(r *redisServer) { r.must("CONFIG", "SET", "maxmemory", "0") }, "Redis is full"},
-	{"evicting", func(r *redisServer) {
-		r.must("CONFIG", "SET", "maxmemory-policy", "allkeys-random")
-		r.must("CONFIG", "SET", "maxmemory", "4mb")
-		r.must("EVAL", "for i = 1, 40000 do redis.call('SET', 'other:' .. i, string.rep('x', 100)) end return 1", 0)
-	}, func(r *redisServer) {
-		r.must("CONFIG", "SET", "maxmemory", "0")
-		r.must("CONFIG", "SET", "maxmemory-policy", "noeviction")
-	}, "Redis evicts keys"},
+	{"killed", func(_ *testing.T, r *servers.Process) { r.Kill() }, func(_ *testing.T, r *servers.Process) { r.Start() }, "Redis doesn't answer"},
+	{"flushed", flush, flush, "Redis answers"},
+	{
+		"hanging", func(_ *testing.T, r *servers.Process) { r.Signal(syscall.SIGSTOP) },
+		func(_ *testing.T, r *servers.Process) { r.Signal(syscall.SIGCONT) }, "Redis doesn't answer",
+	},
+	{"full", func(t *testing.T, r *servers.Process) {
+		tell(t, r, "CONFIG", "SET", "maxmemory-policy", "noeviction")
+		tell(t, r, "CONFIG", "SET", "maxmemory", "1")
+	}, roomAgain, "Redis is full"},
+	{"evicting", func(t *testing.T, r *servers.Process) {
+		tell(t, r, "CONFIG", "SET", "maxmemory-policy", "allkeys-random")
+		tell(t, r, "CONFIG", "SET", "maxmemory", "4mb")
+		tell(t, r, "EVAL", "for i = 1, 40000 do redis.call('SET', 'other:' .. i, string.rep('x', 100)) end return 1", 0)
+	}, roomAgain, "Redis evicts keys"},
+}
+
+func flush(t *testing.T, r *servers.Process) { tell(t, r, "FLUSHALL") }
+
+func roomAgain(t *testing.T, r *servers.Process) {
+	tell(t, r, "CONFIG", "SET", "maxmemory", "0")
+	tell(t, r, "CONFIG", "SET", "maxmemory-policy", "noeviction")
 }
 
 // TestRedisFaults publishes while a Redis is killed, flushed, hanging, full or
@@ -117,15 +64,14 @@ func TestRedisFaults(t *testing.T) {
 	for _, fault := range redisFaults {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
-			server := newRedis(t)
-			server.start()
-			h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.address) })
+			server := servers.Redis(t)
+			h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.Addr) })
 			p := newGazette(h)
 			p.publish(wave())
-			fault.begin(server)
+			fault.begin(t, server)
 			p.publish(wave())
 			h.until("/status says "+fault.said, func() bool { return strings.Contains(h.ask("editor", "status", nil), fault.said) })
-			fault.end(server)
+			fault.end(t, server)
 			p.publish(wave())
 			h.until("/status says that Redis answers", func() bool { return strings.Contains(h.ask("editor", "status", nil), "Redis answers") })
 			p.check()
@@ -136,11 +82,12 @@ func TestRedisFaults(t *testing.T) {
 // TestRedisGoneAtStart starts without a Redis, which comes later.
 func TestRedisGoneAtStart(t *testing.T) {
 	t.Parallel()
-	server := newRedis(t)
-	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.address) })
+	server := servers.Redis(t)
+	server.Kill()
+	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}}, func(c *config.Config) { c.Redis = config.Secret("redis://" + server.Addr) })
 	p := newGazette(h)
 	p.publish(wave())
-	server.start()
+	server.Start()
 	p.publish(wave())
 	h.until("/status says that Redis answers", func() bool { return strings.Contains(h.ask("editor", "status", nil), "Redis answers") })
 	p.check()

@@ -34,5 +34,7 @@ func (l *fileLock) release() error {
 	if l == nil {
 		return nil
 	}
-	return l.file.Close()
+	// A child that is just being started holds the file too until it runs its
+	// program: closing alone would leave the lock with it for that long.
+	return errors.Join(syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
 }
