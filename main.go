@@ -32,6 +32,7 @@ func subcommands() []subcommand {
 		{"health", "", "ask a running bot on this machine whether it is well", health},
 		{"backup", "FILE", "copy the archive to a new file, while the bot runs", backup},
 		{"restore", "FILE", "put a backup in the archive's place; the bot must not run", restore},
+		{"move", "FROM TO", "copy an archive into a new one, SQLite or PostgreSQL, and verify it", moveArchive},
 		{"feed", "FILE…", "read feeds", feedFiles},
 		{"extract", "[--url U] FILE…", "read pages, texts and PDFs", extractFiles},
 		{"import", "FILE.jsonl", "archive reports", importReports},

@@ -22,6 +22,7 @@ type Options struct {
 	Dir      string           // folder of the embedded database when the address is empty; "./data" when empty
 	Schema   string           // PostgreSQL schema; "public" when empty
 	ReadURL  string           // PostgreSQL read replica for look-ups; the main database when empty
+	Moving   bool             // what a move left unfinished may be opened, to go on with it
 	ReadOnly bool             // look-ups only: no lock is taken and nothing is migrated
 	Readers  int              // connections for look-ups; 4 when 0
 	Deadline time.Duration    // the longest a look-up may take; 5 s when 0
@@ -82,6 +83,9 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	err := open(ctx, address, o)
 	if err == nil {
 		err = s.migrate(ctx, o.ReadOnly)
+	}
+	if err == nil && !o.Moving {
+		err = s.whole(ctx)
 	}
 	if err != nil {
 		s.Close() // the reason is err; closing half an archive adds nothing to it

@@ -106,34 +106,49 @@ func (w *adding) flush(ctx context.Context) error {
 			return err
 		}
 		w.spelt = append(w.spelt, months...)
+		return inParts(w.index, func(part []entry) error { return w.indexMonths(ctx, part) })
 	}
 	for i := range w.index {
 		if err := w.indexOne(ctx, &w.index[i]); err != nil {
 			return fmt.Errorf("index report: %w", err)
 		}
 	}
-	if w.dialect.numbered {
-		return nil
-	}
 	return inParts(w.index, func(part []entry) error { return w.indexWords(ctx, part) })
 }
 
-// indexOne writes what is kept of a report's words beside the full-text index of
-// SQLite, or all of it on PostgreSQL.
+// indexOne writes what SQLite keeps of a report's words beside the full-text index.
 func (w *adding) indexOne(ctx context.Context, e *entry) error {
 	length, weights := weightsOf(e)
 	_, err := w.exec(ctx, `INSERT INTO ranks (report, length, terms) VALUES (?,?,?)
 		ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms`, e.id, length, weights)
-	switch {
-	case err != nil:
-		return err
-	case w.dialect.numbered:
-		_, err = w.exec(ctx, `INSERT INTO words (report, month, body) VALUES (?, ?, ?::tsvector)
-			ON CONFLICT (report, month) DO UPDATE SET body = excluded.body`, e.id, w.dialect.monthOf(e.id), vector(e))
-	case e.again:
+	if err == nil && e.again {
 		_, err = w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id)
 	}
 	return err
+}
+
+// indexMonths writes entries to PostgreSQL's full-text index and beside it, in one
+// statement each.
+func (w *adding) indexMonths(ctx context.Context, part []entry) error {
+	ids, months, lengths := make([]int64, len(part)), make([]int64, len(part)), make([]int64, len(part))
+	bodies, weights := make([]string, len(part)), make([][]byte, len(part))
+	for i := range part {
+		e := &part[i]
+		length, packed := weightsOf(e)
+		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(length), vector(e), packed
+	}
+	_, err := w.exec(ctx, `INSERT INTO words (report, month, body)
+		SELECT report, month, body::tsvector FROM unnest(?::bigint[], ?::int[], ?::text[]) AS entries (report, month, body)
+		ON CONFLICT (report, month) DO UPDATE SET body = excluded.body`, ids, months, bodies)
+	if err != nil {
+		return fmt.Errorf("index words: %w", err)
+	}
+	_, err = w.exec(ctx, `INSERT INTO ranks (report, length, terms) SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bytea[])
+		ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms`, ids, lengths, weights)
+	if err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	return nil
 }
 
 // indexWords writes entries to SQLite's full-text index in one statement: FTS5

@@ -75,6 +75,22 @@ func sqlitePath(address, dir string) (string, error) {
 	return filepath.Abs(path)
 }
 
+// Exists says that there is an archive to read at address. Of PostgreSQL only
+// opening it tells.
+func Exists(address string) error {
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return nil
+	}
+	path, err := sqlitePath(address, "")
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return news.Errorf(news.NotFound, "There is no archive at %s yet.", path).Because(err)
+	}
+	return nil
+}
+
 func openFile(path, mode string, more ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", fileAddress(path, mode, append([]string{
 		"busy_timeout(5000)", "page_size(16384)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
