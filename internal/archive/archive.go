@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Dir      string           // folder of the embedded database when the address is empty; "./data" when empty
 	Schema   string           // PostgreSQL schema; "public" when empty
-	ReadURL  string           // PostgreSQL read replica for look-ups; the main database when empty
+	ReadURL  string           // PostgreSQL read replica for searches; the main database when empty
 	Moving   bool             // what a move left unfinished may be opened, to go on with it
 	ReadOnly bool             // look-ups only: no lock is taken and nothing is migrated
 	Readers  int              // connections for look-ups; 4 when 0
@@ -36,6 +36,7 @@ type Options struct {
 type Store struct {
 	writer     *sql.DB
 	reader     *sql.DB
+	replica    *replica // nil without one
 	dialect    dialect
 	path       string // of the SQLite file; "" on PostgreSQL
 	lock       *fileLock
@@ -108,6 +109,9 @@ func (s *Store) Close() error {
 	}
 	if s.writer != nil {
 		keep(s.writer.Close())
+	}
+	if s.replica != nil {
+		keep(s.replica.db.Close())
 	}
 	keep(s.lock.release())
 	return first

@@ -190,9 +190,21 @@ type scanner interface{ Scan(...any) error }
 
 // look runs a look-up under the store's deadline.
 func (s *Store) look(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
+	return s.lookOn(ctx, s.reader, what, fn)
+}
+
+// search is look for what may lag behind by what a replica does, where there is one.
+func (s *Store) search(ctx context.Context, what string, fn func(context.Context, *querier) error) error {
+	if s.replica != nil && s.replica.ready(ctx, s.log) {
+		return s.lookOn(ctx, s.replica.db, what, fn)
+	}
+	return s.look(ctx, what, fn)
+}
+
+func (s *Store) lookOn(ctx context.Context, db *sql.DB, what string, fn func(context.Context, *querier) error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
-	q := &querier{run: s.reader, dialect: s.dialect}
+	q := &querier{run: db, dialect: s.dialect}
 	if !s.dialect.numbered {
 		q.shared = &s.statements
 	}

@@ -73,7 +73,7 @@ func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner
 		o.Limit = 10
 	}
 	var found Found
-	err := s.look(ctx, "find reports", func(ctx context.Context, q *querier) error {
+	err := s.search(ctx, "find reports", func(ctx context.Context, q *querier) error {
 		search, err := s.searchFor(ctx, q, desk, e, plan, o)
 		if err != nil {
 			return err
@@ -221,7 +221,7 @@ func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since 
 
 func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {
 	n := 0
-	err := s.look(ctx, "count reports", func(ctx context.Context, q *querier) error {
+	err := s.search(ctx, "count reports", func(ctx context.Context, q *querier) error {
 		search, err := s.searchFor(ctx, q, desk, e, plan, FindOptions{Limit: 50, From: since})
 		if err != nil {
 			return err

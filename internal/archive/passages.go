@@ -20,7 +20,7 @@ type Passages struct {
 // apart. It gives candidates: who asks looks at their texts.
 func (p Passages) Holding(ctx context.Context, groups [][][]string, limit int) ([]news.Report, error) {
 	var out []news.Report
-	err := p.Store.look(ctx, "find passages", func(ctx context.Context, q *querier) error {
+	err := p.Store.search(ctx, "find passages", func(ctx context.Context, q *querier) error {
 		plan := func(langs ...string) *match.Plan { return passagePlan(groups, langs) }
 		s, err := p.Store.searchFor(ctx, q, p.Desk, evaluator{}, plan, FindOptions{Limit: limit})
 		if err != nil {

@@ -15,8 +15,8 @@ import (
 // oldestPostgres is the first version with everything the archive uses.
 const oldestPostgres = 130000
 
-// openPostgres opens a pool on the primary and, for look-ups, one on the replica
-// when there is one.
+// openPostgres opens a pool for changes, one for look-ups and, when there is a
+// replica, one for searches there.
 func (s *Store) openPostgres(ctx context.Context, address string, o Options) error {
 	s.dialect = postgres
 	var err error
@@ -26,10 +26,22 @@ func (s *Store) openPostgres(ctx context.Context, address string, o Options) err
 	if s.reader, err = openPool(address, o, lookUps...); err != nil {
 		return err
 	}
+	if o.ReadURL != "" {
+		db, err := openPool(o.ReadURL, o, lookUps...)
+		if err != nil {
+			return err
+		}
+		s.replica = &replica{db: db}
+	}
 	var version int
 	if err := s.writer.QueryRowContext(ctx, "SELECT current_setting('server_version_num')::int").Scan(&version); err != nil {
 		return err
 	}
+	return oldEnough(version)
+}
+
+// oldEnough refuses a server before oldestPostgres.
+func oldEnough(version int) error {
 	if version < oldestPostgres {
 		return news.Errorf(news.Unavailable, "PostgreSQL %d is too old: Wiredesk needs version 13 or later.", version/10000)
 	}

@@ -145,7 +145,7 @@ func (s *Store) Nearest(ctx context.Context, desk, word string) ([]string, error
 		return nil, nil
 	}
 	var out []string
-	err := s.look(ctx, "find nearest words", func(ctx context.Context, q *querier) error {
+	err := s.search(ctx, "find nearest words", func(ctx context.Context, q *querier) error {
 		near, err := nearWords(ctx, q, folded, limit)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 // typed. They come without text, quotes and figures.
 func (s *Store) SuggestReports(ctx context.Context, desk, typed string, limit int) ([]news.Report, error) {
 	var out []news.Report
-	err := s.look(ctx, "suggest reports", func(ctx context.Context, q *querier) error {
+	err := s.search(ctx, "suggest reports", func(ctx context.Context, q *querier) error {
 		langs, err := languages(ctx, q)
 		if err != nil {
 			return err
