@@ -90,6 +90,11 @@ func (p *process) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if id := p.cfg.Application(); id != "" {
+		if err := p.store.BelongTo(ctx, id); err != nil {
+			return err
+		}
+	}
 	prefix, err := identity(ctx, p.store)
 	if err != nil {
 		return err

@@ -97,3 +97,13 @@ func TestRoles(t *testing.T) {
 		t.Error("a process has the roles it was given, or all")
 	}
 }
+
+func TestApplicationOfAToken(t *testing.T) {
+	for token, want := range map[string]string{
+		"MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.0123456789": "123456789012345678", "hunter2": "", "": "", "aGVsbG8.x.y": "",
+	} {
+		if got := (Config{Token: Secret(token)}).Application(); got != want {
+			t.Errorf("token %q is of %q, want %q", token, got, want)
+		}
+	}
+}
