@@ -26,6 +26,13 @@ import (
 // demoPoll is how often the demo's sources may be polled.
 const demoPoll = 3 * time.Second
 
+// demoTry is what somebody new to the demo is shown first: each has something to
+// find in the sample newsroom.
+var demoTry = []string{
+	"/find query: Izium prison", "/quotes about: Perevalsk", "/figures about: Castelmaur",
+	`/check text: Twelve people died when the Varelle dam broke, and 1,900 have gone home.`, "/watch add query: oysters OR huîtres", "/help",
+}
+
 // demo is `wiredesk demo`: the sandbox, sample sources that go on publishing,
 // and the bot as it is in production, in one process.
 func demo(ctx context.Context, args []string, out io.Writer) (err error) {
@@ -69,6 +76,7 @@ func demo(ctx context.Context, args []string, out io.Writer) (err error) {
 	d.sandbox = sandbox.New(sandbox.Options{
 		Addr: addr, Page: chat, Log: log,
 		Switches: []sandbox.Switch{{Name: "redis", Label: "Kill the bot's Redis", Set: d.breakRedis}},
+		Try:      demoTry,
 	})
 	if err := d.sandbox.Start(ctx); err != nil {
 		return usage{fmt.Errorf("%w; choose another with --addr", err)}

@@ -31,7 +31,7 @@ func (s *Server) actState(as string, _ *http.Request, _ []byte) answer {
 		"me":       object{"key": p.key, "user": p.user.view(), "member": mv, "locale": p.locale},
 		"channels": s.shown(g.channels, m), "threads": s.shown(g.threads, m), "commands": s.shownCommands(g, m),
 		"bot":    object{"user": s.world.bot.view(), "online": online > 0, "sessions": online},
-		"faults": s.faultsView(), "switches": s.switchesView(),
+		"faults": s.faultsView(), "switches": s.switchesView(), "try": append([]string{}, s.opt.Try...),
 	})
 }
 
@@ -229,6 +229,9 @@ func (s *Server) actFaults(string, *http.Request, []byte) answer {
 
 func (s *Server) actRemoveFaults(_ string, r *http.Request, _ []byte) answer {
 	id := r.PathValue("id")
+	if id != "" && !slices.ContainsFunc(s.faults.list, func(f *Fault) bool { return f.ID == id }) {
+		return refuse(http.StatusNotFound, 0, "No fault has this id: GET /sandbox/faults lists those that are set.").answer()
+	}
 	s.faults.list = slices.DeleteFunc(s.faults.list, func(f *Fault) bool { return id == "" || f.ID == id })
 	s.tell(pageEvent{kind: "fault"})
 	return noContent()
@@ -246,9 +249,9 @@ func (s *Server) actGateway(_ string, _ *http.Request, body []byte) answer {
 }
 
 func (s *Server) actRequests(_ string, r *http.Request, _ []byte) answer {
-	after, err := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
-	if err != nil {
-		after = 0
+	after, refusal := afterOf(r, 0)
+	if refusal != nil {
+		return refusal.answer()
 	}
 	limit, refusal := limitOf(&request{http: r}, 200, 1000)
 	if refusal != nil {
@@ -264,6 +267,19 @@ func (s *Server) actRequests(_ string, r *http.Request, _ []byte) answer {
 		list = list[len(list)-limit:]
 	}
 	return ok(object{"requests": list[:min(limit, len(list))]})
+}
+
+// afterOf reads the number that a list goes on after, usual when none is given.
+func afterOf(r *http.Request, usual int64) (int64, *apiError) {
+	text := r.URL.Query().Get("after")
+	if text == "" {
+		return usual, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0, formError("after", "NUMBER_TYPE_COERCE", "Value \"%s\" is not a seq: give the last one you have seen.", text)
+	}
+	return n, nil
 }
 
 func (s *Server) actForget(string, *http.Request, []byte) answer {

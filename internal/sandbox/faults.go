@@ -77,8 +77,15 @@ func (f *Fault) check() *apiError {
 	default:
 		return formError("kind", "BASE_TYPE_CHOICES", "Value must be one of ('user429', 'shared429', 'global429', 'html429', 'status', 'hang', 'reset', 'lost').")
 	}
-	if f.When != Before && f.When != After {
+	switch {
+	case f.When != Before && f.When != After:
 		return formError("when", "BASE_TYPE_CHOICES", "Value must be one of ('before', 'after').")
+	case f.Share < 0 || f.Share > 1:
+		return formError("share", "NUMBER_TYPE_MAX", "Must be between 0 and 1; 0 means always.")
+	case f.Times < 0:
+		return formError("times", "NUMBER_TYPE_MIN", "Must be 0, which means until it is removed, or more.")
+	case f.RetryAfter < 0:
+		return formError("retry_after", "NUMBER_TYPE_MIN", "Must be a number of seconds, 0 or more.")
 	}
 	return nil
 }

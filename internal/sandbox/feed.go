@@ -121,16 +121,18 @@ func (e *sentEvent) shownTo(p *person, raw bool) bool {
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	p, refusal := s.personFor(r.URL.Query().Get("as"))
-	seq := s.feed.seq
+	now := s.feed.seq
 	s.mu.Unlock()
+	seq, badAfter := afterOf(r, now)
+	if refusal == nil {
+		refusal = badAfter
+	}
 	if refusal != nil {
 		s.respond(w, refusal.answer())
 		return
 	}
-	for _, text := range []string{r.URL.Query().Get("after"), r.Header.Get("Last-Event-ID")} {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			seq = n
-		}
+	if n, err := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64); err == nil {
+		seq = n // a browser that lost the stream goes on where it was
 	}
 	raw := r.URL.Query().Get("requests") == "1"
 	h := w.Header()

@@ -217,6 +217,9 @@ func TestGatewayFaults(t *testing.T) {
 	c.want(7, "")
 	fault(sandbox.GatewayFault{Do: "unknown"})
 	c.want(0, "SANDBOX_UNHEARD_OF")
+	if p := c.want(0, "MESSAGE_CREATE"); !strings.Contains(string(p.D), `"type":99`) {
+		t.Errorf("no component of an unknown kind comes: %s", p.D)
+	}
 	if _, err := s.Say("editor", s.ChannelID("", "wire"), "once"); err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,9 @@ package sandbox
 
 import (
 	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,7 +29,29 @@ func (s *Server) BreakGateway(f GatewayFault) error {
 	return nil
 }
 
+// gatewayFaults are what a fault can do.
+var gatewayFaults = []string{"reconnect", "invalid", "drop", "close", "silence", "duplicate", "unknown", "answer_resume", "refuse"}
+
+func (s *Server) checkGateway(f GatewayFault) *apiError {
+	switch {
+	case !slices.Contains(gatewayFaults, f.Do):
+		return formError("do", "BASE_TYPE_CHOICES", "Value must be one of ('%s').", strings.Join(gatewayFaults, "', '"))
+	case f.Do == "answer_resume" && !slices.Contains([]string{"reconnect", "invalid", "invalid_resumable"}, f.With):
+		return formError("with", "BASE_TYPE_CHOICES", "Value must be one of ('reconnect', 'invalid', 'invalid_resumable').")
+	case f.Do == "close" && (f.Code < 1000 || f.Code > 4999):
+		return formError("code", "NUMBER_TYPE_MIN", "Must be a close code between 1000 and 4999.")
+	case f.Seconds < 0 || f.Seconds > 3600:
+		return formError("seconds", "NUMBER_TYPE_MAX", "Must be between 0 and 3600.")
+	case f.Session != "" && s.hub.sessions[f.Session] == nil:
+		return refuse(http.StatusNotFound, 0, "No session has this id: GET /sandbox/state says how many there are, the gateway events name them.")
+	}
+	return nil
+}
+
 func (s *Server) breakGateway(f GatewayFault) *apiError {
+	if refusal := s.checkGateway(f); refusal != nil {
+		return refusal
+	}
 	span := time.Duration(f.Seconds * float64(time.Second))
 	switch f.Do {
 	case "answer_resume":
@@ -37,9 +62,6 @@ func (s *Server) breakGateway(f GatewayFault) *apiError {
 	case "refuse":
 		s.hub.refusedUntil = time.Now().Add(span)
 		return nil
-	case "reconnect", "invalid", "drop", "close", "silence", "duplicate", "unknown":
-	default:
-		return formError("do", "BASE_TYPE_CHOICES", "Value must be one of ('reconnect', 'invalid', 'drop', 'close', 'silence', 'duplicate', 'unknown', 'answer_resume', 'refuse').")
 	}
 	for _, session := range s.hub.sessions {
 		if session.conn != nil && (f.Session == "" || f.Session == session.id) {
@@ -74,6 +96,24 @@ func (s *Server) breakSession(session *gatewaySession, f GatewayFault, span time
 		}
 	case "unknown":
 		s.send(session, "SANDBOX_UNHEARD_OF", json.RawMessage(`{"id":"1","shape":[{"of":"things to come"}]}`))
+		s.sendUnknownComponent(session)
+	}
+}
+
+// sendUnknownComponent is a message with a component of a kind that nobody knows
+// yet, for a session that hears of messages.
+func (s *Server) sendUnknownComponent(session *gatewaySession) {
+	for _, c := range s.world.channels {
+		if c.guild == nil || c.kind != TextChannel || !s.wants(session, event{name: "MESSAGE_CREATE", guild: c.guild, channel: c}) {
+			continue
+		}
+		s.send(session, "MESSAGE_CREATE", object{
+			"id": s.newID(), "channel_id": c.id, "guild_id": c.guild.id, "type": 0, "author": s.world.bot.view(), "content": "",
+			"timestamp": timestamp(s.clock.Now()), "edited_timestamp": nil, "tts": false, "mention_everyone": false, "mentions": []any{}, "mention_roles": []any{},
+			"attachments": []any{}, "embeds": []any{}, "pinned": false, "flags": 0,
+			"components": []any{object{"type": 99, "id": 1, "shape": "of things to come"}},
+		})
+		return
 	}
 }
 

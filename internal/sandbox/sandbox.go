@@ -27,6 +27,7 @@ type Options struct {
 	UserInstall bool         // the app is installed by its users only, not by the guild
 	Page        http.Handler // the chat page, at /
 	Switches    []Switch     // what else the page can break
+	Try         []string     // commands that the page offers to begin with, as one types them
 	Log         *slog.Logger // nil for silence
 }
 

@@ -18,7 +18,10 @@ import (
 // ShotsEnv names the folder that screenshots are kept in; none are kept when it is empty.
 const ShotsEnv = "WIREDESK_SCREENSHOTS"
 
-const patience = 10 * time.Second // for one thing to appear on the page
+const (
+	patience  = 10 * time.Second // for one thing to appear on the page
+	coldStart = time.Minute      // for a browser that was just started to have its first page
+)
 
 // Tab is one tab of a browser that belongs to one test.
 type Tab struct {
@@ -85,7 +88,12 @@ func quote(s string) string {
 // run does one thing in the tab, for as long as patience lasts.
 func run[T any](tab *Tab, what string, action chromedp.Action[T]) T {
 	tab.t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	return runWithin(tab, patience, what, action)
+}
+
+func runWithin[T any](tab *Tab, d time.Duration, what string, action chromedp.Action[T]) T {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, d)
 	defer cancel()
 	value, err := chromedp.Run(ctx, action)
 	if err != nil {
@@ -98,7 +106,7 @@ func run[T any](tab *Tab, what string, action chromedp.Action[T]) T {
 // Go opens an address.
 func (tab *Tab) Go(address string) {
 	tab.t.Helper()
-	run(tab, "open "+address, chromedp.Navigate(address))
+	runWithin(tab, coldStart, "open "+address, chromedp.Navigate(address))
 }
 
 // See waits until what a CSS selector finds is visible.

@@ -3,7 +3,7 @@
 import { $, h, toast } from "./dom.js";
 import { Api } from "./api.js";
 import * as breaks from "./breaks.js";
-import { focusComposer, resetComposer, startCommand, wireComposer } from "./composer.js";
+import { drawTry, focusComposer, resetComposer, startCommand, wireComposer } from "./composer.js";
 import { messageMenu, openMenu, wireMenu } from "./menu.js";
 import { recount } from "./message.js";
 import { openModal } from "./modal.js";
@@ -39,6 +39,7 @@ async function become(as, focus = false) {
   localStorage.setItem("as", as);
   store.api.listen(store.seq, onEvent, onLine);
   breaks.draw();
+  drawTry();
   const wanted = channelOf(store.channel) ? store.channel : store.channels.find((c) => c.type === 0)?.id;
   await openChannel(wanted);
   if (focus) $("persons").querySelector('[aria-checked="true"]')?.focus();
@@ -119,6 +120,7 @@ async function restate() {
   store.commands = state.commands;
   store.switches = state.switches;
   breaks.draw();
+  drawTry();
 }
 
 function arrived(message) {

@@ -1,6 +1,6 @@
 // The message box: text, files, and commands after a slash.
 
-import { $, h, size } from "./dom.js";
+import { $, h, patch, size } from "./dom.js";
 import { Builder } from "./builder.js";
 import { leaves, search, typedLeaf } from "./commands.js";
 import { store, channelOf } from "./store.js";
@@ -106,6 +106,29 @@ export function startCommand(path) {
   const leaf = leaves().find((l) => l.path === path) ?? leaves().find((l) => l.path.startsWith(path));
   if (!leaf) return;
   begin(leaf);
+}
+
+// drawTry offers commands to begin with, once the bot has registered them and
+// until they are put away.
+export function drawTry() {
+  const place = $("try");
+  const lines = localStorage.getItem("tried") ? [] : store.try.filter((line) => typedLeaf(line + " "));
+  const fill = (line) => {
+    const { leaf, rest } = typedLeaf(line + " ");
+    if (builder.leaf) builder.stop();
+    begin(leaf, rest);
+  };
+  const away = () => {
+    localStorage.setItem("tried", "yes");
+    drawTry();
+    $("text").focus();
+  };
+  place.hidden = !lines.length;
+  patch(place, [
+    h("span", { class: "dim" }, "New here? Try"),
+    ...lines.map((line) => h("button", { type: "button", class: "try", title: line, "data-key": line, onclick: () => fill(line) }, line)),
+    h("button", { type: "button", class: "icon", "data-key": "away", "aria-label": "Put these away", onclick: away }, "✕"),
+  ]);
 }
 
 function leave() {

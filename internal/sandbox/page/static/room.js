@@ -50,6 +50,14 @@ export function toEnd(smooth) {
   $("newest").hidden = true;
 }
 
+// toAnswer shows one's own answer: its beginning where it is taller than the room.
+function toAnswer(id) {
+  const log = $("log");
+  const answer = $(`m-${id}`);
+  toEnd(answer?.offsetHeight < log.clientHeight);
+  if (answer?.offsetHeight >= log.clientHeight) answer.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
 export async function loadRoom() {
   const number = ++loading;
   const channel = channelOf(store.channel);
@@ -130,11 +138,14 @@ export function add(message) {
     $("log").append(fresh);
   }
   typing(message.author.id, false);
-  settle(stick, [message.author.id, message.interaction_metadata?.user?.id].includes(store.me.user.id));
+  settle(stick, message);
 }
 
-function settle(stick, mine) {
-  if (stick || mine) toEnd(true);
+const mine = (message) => [message.author.id, message.interaction_metadata?.user?.id].includes(store.me.user.id);
+
+function settle(stick, message) {
+  if (mine(message)) toAnswer(message.id);
+  else if (stick) toEnd(true);
   else $("newest").hidden = false;
   if (document.visibilityState === "visible") markRead(store.channel, messages.at(-1)?.id);
 }
@@ -153,7 +164,8 @@ export function edit(message, quiet = false) {
   if (!quiet) fresh.classList.add("changed");
   old.replaceWith(fresh);
   keepFocus(held, fresh);
-  if (stick) toEnd(true);
+  if (stick && mine(message)) toAnswer(message.id);
+  else if (stick) toEnd(true);
 }
 
 // keepFocus puts the focus on what replaced the control that held it.

@@ -1,6 +1,6 @@
 // What the page knows: the state the sandbox gave, and what has been read.
 
-const empty = { people: [], channels: [], threads: [], commands: [], roles: [], switches: [], faults: [], guild: {}, bot: {}, me: null };
+const empty = { people: [], channels: [], threads: [], commands: [], roles: [], switches: [], faults: [], try: [], guild: {}, bot: {}, me: null };
 
 export const store = {
   ...empty,
