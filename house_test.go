@@ -152,6 +152,7 @@ func (h *house) start() {
 		h.t.Fatal(err)
 	}
 	p.line.Now, p.poller.Now = h.now, h.now
+	p.line.Stories.SetClock(h.now)
 	h.process = p
 	done := make(chan error, 1)
 	go func() { done <- p.run(ctx) }()

@@ -163,15 +163,20 @@ func (p *process) wire() {
 		Held:   p.held,
 	})
 	p.finisher = &ingest.Finisher{Store: p.store, Wake: due, Log: p.log}
+	var buckets *dedup.Buckets // of the embedded Redis they would take more memory than the store's prints
+	if !p.memory.Embedded {
+		buckets = dedup.NewBuckets(p.memory, ingest.StoryWindow, time.Now)
+	}
 	p.line = &ingest.Line{
-		Finish: p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
+		Stories: ingest.NewStories(p.store, buckets, p.analyser, time.Now, p.log),
+		Finish:  p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
 		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.name, Poll: p.line.Poll, Now: time.Now, Log: p.log}
 	p.table = commands.New(&commands.Kit{
 		Store: p.store, Memory: p.memory, Cache: p.cache, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
-		CanPost: bot.CanPost(p.session), PollSoon: func() { p.tell(memory.SourcesDue) },
+		CanPost: bot.CanPost(p.session), PollSoon: func() { p.tell(memory.SourcesDue) }, Wake: due, Watches: p.watches, Stories: p.line.Stories,
 		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
 	})
 	p.router = &bot.Router{

@@ -11,6 +11,7 @@ import (
 
 	"wiredesk/bot"
 	"wiredesk/config"
+	"wiredesk/internal/ingest"
 	"wiredesk/internal/memory"
 	"wiredesk/internal/news"
 	"wiredesk/jobs"
@@ -204,7 +205,12 @@ func (p *process) exchange(ctx context.Context, group *errgroup.Group) {
 func (p *process) jobs() []jobs.Job {
 	list := []jobs.Job{
 		{Name: "prune", Every: pruneEvery, Jitter: pruneEvery / 10, Deadline: 10 * time.Minute, Once: true, Run: func(ctx context.Context) (int, error) {
-			return p.store.Prune(ctx, time.Now().Add(-keepItems))
+			prints, err := p.store.PrunePrints(ctx, time.Now().Add(-ingest.KeepPrints))
+			if err != nil {
+				return prints, err
+			}
+			n, err := p.store.Prune(ctx, time.Now().Add(-keepItems))
+			return prints + n, err
 		}},
 	}
 	if p.cfg.Roles.Has(config.Poll) {

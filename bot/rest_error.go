@@ -49,6 +49,7 @@ const (
 	codeInvalidForm        = discordgo.ErrCodeInvalidFormBody
 	codeThreadArchived     = discordgo.ErrCodePerformedOperationOnArchivedThread
 	codeThreadLocked       = discordgo.ErrCodeThreadIsLocked
+	codeEditsSpent         = 30046 // of a message older than an hour
 )
 
 // explain turns what a request came back with into the sentence people see.
@@ -98,6 +99,8 @@ func refusal(rest *discordgo.RESTError) *news.Error {
 		return news.Errorf(news.Forbidden, "Wiredesk may not post in the channel. Allow it View Channel, Send Messages, Embed Links and Read Message History there.")
 	case codeThreadArchived, codeThreadLocked:
 		return news.Errorf(news.Forbidden, "The thread is archived or locked. Unlock it, or choose another channel.")
+	case codeEditsSpent:
+		return news.Errorf(news.Unavailable, "Discord takes no more edits of a message this old for the moment. Wiredesk makes this one later.").Because(outbox.ErrLater)
 	case codeTooLarge:
 		return tooLong()
 	case codeInvalidForm:

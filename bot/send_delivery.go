@@ -38,6 +38,9 @@ func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
 		return "", errors.Join(err, outbox.ErrNotSent)
 	}
 	channel := d.Alert.Channel
+	if d.Kind == news.DeliveryEdit && d.Target == "" { // its post was given up
+		return "", errors.Join(news.Errorf(news.Conflict, "The message was deleted in Discord."), outbox.ErrNotSent)
+	}
 	if d.Kind == news.DeliveryEdit {
 		return d.Target, p.Session.Edit(ctx, channel, d.Target, editOf(m))
 	}

@@ -20,6 +20,9 @@ func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bo
 	if d.Alert.Notice != nil {
 		return notice(say, d.Alert.Notice)
 	}
+	if d.Kind == news.DeliveryReply {
+		return storyReply(say, d, r)
+	}
 	reply := &Reply{Share: true, Head: Sentence(say, "Watch: %s", Span{Text: strings.Join(d.Alert.Watches, ", "), Bold: true})}
 	if repeat {
 		reply.Head = append(reply.Head, Span{Text: " "})
@@ -64,5 +67,5 @@ func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {
 	if text := snippet(r.Text, d.Alert.Words, snippetLength); len(text) > 0 {
 		lines = append(lines, text)
 	}
-	return lines
+	return append(lines, storyLines(say, d.Alert)...)
 }

@@ -20,6 +20,8 @@ type Kit struct {
 	Fetch    *fetch.Client
 	Reader   ingest.Reader
 	Analyser *text.Analyser
+	Watches  *ingest.Watches
+	Stories  *ingest.Stories
 	Log      *slog.Logger
 	Started  time.Time
 	Version  string
@@ -28,6 +30,8 @@ type Kit struct {
 	CanPost func(ctx context.Context, desk, channel string) error
 	// PollSoon asks for due sources to be polled without waiting for the next tick.
 	PollSoon func()
+	// Wake tells the outbox that there is something to send.
+	Wake func()
 	// Gateway says how the connection to Discord is: its delay and how often it was made anew.
 	Gateway func() (delay time.Duration, renewed int)
 }
@@ -36,7 +40,7 @@ type Kit struct {
 func New(k *Kit) *Table {
 	t := &Table{
 		Commands: []Command{
-			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
+			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.story(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
 		},
 		Menus:   []Menu{k.citeMenu(), k.checkMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},

@@ -19,6 +19,9 @@ func whyReason(req *Request, d archive.Decision) Line {
 		}
 		return line
 	}
+	if d.Stage == ingest.StoryStage {
+		return whyStory(req, d)
+	}
 	switch alert.Reason(d.Reason) {
 	case alert.New:
 		return whyWhere(d, Sentence(req.Say, "It was new and a watch matched it: an alert was written."))
@@ -36,6 +39,9 @@ func whyReason(req *Request, d archive.Decision) Line {
 		return Sentence(req.Say, "A person added it, so it was not posted.")
 	}
 	if line := whyManner(req, d); line != nil {
+		return line
+	}
+	if line := whyStanding(req, d); line != nil {
 		return line
 	}
 	return Line{{Text: d.Stage + ": "}, {Text: d.Reason, Code: true}}
@@ -87,6 +93,8 @@ func whyDelivery(req *Request, d news.Delivery) Line {
 		}
 	case news.DeliveryHeld:
 		line = Sentence(req.Say, "Held for %s since it can't be posted there; it is tried again.", channel)
+	case news.DeliveryGone:
+		line = Sentence(req.Say, "Not done in %s.", channel)
 	case news.DeliveryFailed:
 		line = Sentence(req.Say, "Given up for %s.", channel)
 	case news.DeliveryUnknown:

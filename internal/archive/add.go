@@ -21,6 +21,8 @@ type Addition struct {
 	ItemKeys   []string // what the item is known by in its source from now on
 	Report     news.Report
 	Doc        *match.Doc // Report analysed; nil lets the store do it
+	Arrival    *Arrival   // what it is grouped by; nil for a story by itself
+	Links      []Link     // reports that tell the same piece in other languages
 	Now        time.Time  // when it is seen
 	Deliveries []news.Delivery
 	Decisions  []Decision
@@ -34,9 +36,13 @@ type Added struct {
 	ID         int64
 	Story      int64 // on the desk; the report's own number where it began it
 	Version    int
-	New        bool // archived for the first time, by any desk
-	NewVersion bool // its title or text changed; the earlier one is kept
-	NewToDesk  bool // the desk sees it for the first time
+	New        bool         // archived for the first time, by any desk
+	NewVersion bool         // its title or text changed; the earlier one is kept
+	NewToDesk  bool         // the desk sees it for the first time
+	Withdrawn  bool         // its outlet has withdrawn it just now
+	Before     *news.Report // what it said before, with NewVersion or Withdrawn: title, text, language, figures, correction
+	Joined     Joining      // how it came into its story, when it joined one just now
+	Printed    *Print       // what it is found by from now on, nil when that stays as it is
 }
 
 // Add is AddAll for one.
@@ -92,12 +98,13 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 // adding is one transaction of AddAll.
 type adding struct {
 	*querier
-	store *Store
-	desks map[string]bool // known in this transaction
-	items []itemSeen
-	index []entry
-	spelt []string // words, languages and months new to the archive
-	spill int64    // recorded in this transaction
+	store  *Store
+	desks  map[string]bool // known in this transaction
+	items  []itemSeen
+	prints map[string]*printed // by desk
+	index  []entry
+	spelt  []string // words, languages and months new to the archive
+	spill  int64    // recorded in this transaction
 }
 
 func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
@@ -122,6 +129,9 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 	done.NewToDesk = n == 1
 	if err := w.story(ctx, a, &done); err != nil {
 		return done, fmt.Errorf("group %s: %w", a.Report.Address, err)
+	}
+	if err := w.link(ctx, a, &done); err != nil {
+		return done, err
 	}
 	w.see(a.Source, a.Now, a.ItemKeys...)
 	if err := w.settle(ctx, a, done, Outcome{Deliveries: a.Deliveries, Decisions: a.Decisions}); err != nil || a.Then == nil {
@@ -170,17 +180,53 @@ func (w *adding) known(ctx context.Context, a *Addition, r *news.Report, key has
 	if err != nil {
 		return done, false, err
 	}
-	if string(old) == string(sum[:]) && (title == r.Title || r.Title == "") {
-		_, err := w.exec(ctx, "UPDATE reports SET last_seen = ?, withdrawn = 0 WHERE id = ? AND last_seen < ?", millis(a.Now), done.ID, millis(a.Now))
-		return done, true, err
+	if string(old) == string(sum[:]) && (title == r.Title || r.Title == "") || r.Withdrawn && r.Text == "" {
+		return done, true, w.again(ctx, a, r, &done)
 	}
 	done.NewVersion = true
 	done.Version++
-	return done, true, w.revise(ctx, a, r, done, sum)
+	return done, true, w.revise(ctx, a, r, &done, sum)
 }
 
-func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done Added, sum [32]byte) error {
-	_, err := w.exec(ctx, `INSERT INTO versions (report, number, title, sha256, seen_at, text)
+// again sees a report that says what it said. One that is withdrawn without a word
+// keeps its text.
+func (w *adding) again(ctx context.Context, a *Addition, r *news.Report, done *Added) error {
+	n, err := w.exec(ctx, "UPDATE reports SET last_seen = ?, withdrawn = ? WHERE id = ? AND withdrawn <> ?",
+		millis(a.Now), flag(r.Withdrawn), done.ID, flag(r.Withdrawn))
+	if err != nil {
+		return err
+	}
+	if done.Withdrawn = n == 1 && r.Withdrawn; done.Withdrawn {
+		done.Before, err = w.before(ctx, done.ID)
+		return err
+	}
+	_, err = w.exec(ctx, "UPDATE reports SET last_seen = ? WHERE id = ? AND last_seen < ?", millis(a.Now), done.ID, millis(a.Now))
+	return err
+}
+
+// before reads what a report says now.
+func (w *adding) before(ctx context.Context, id int64) (*news.Report, error) {
+	r := news.Report{ID: id}
+	var figures string
+	var body []byte
+	err := w.row(ctx, "SELECT title, lang, correction, withdrawn, figures, text FROM reports WHERE id = ?", id).
+		Scan(&r.Title, &r.Lang, &r.Correction, &r.Withdrawn, &figures, &body)
+	if err != nil {
+		return nil, fmt.Errorf("read report as it was: %w", err)
+	}
+	if r.Text, err = unpackText(body); err != nil {
+		return nil, err
+	}
+	return &r, unpack(figures, &r.Figures)
+}
+
+func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *Added, sum [32]byte) error {
+	var err error
+	if done.Before, err = w.before(ctx, done.ID); err != nil {
+		return err
+	}
+	done.Withdrawn = r.Withdrawn && !done.Before.Withdrawn
+	_, err = w.exec(ctx, `INSERT INTO versions (report, number, title, sha256, seen_at, text)
 		SELECT id, version, title, sha256, last_seen, text FROM reports WHERE id = ?`, done.ID)
 	if err != nil {
 		return fmt.Errorf("keep earlier version: %w", err)

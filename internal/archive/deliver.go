@@ -60,6 +60,17 @@ func (w *adding) deliver(ctx context.Context, a *Addition, done Added, all []new
 	return nil
 }
 
+// superseded gives an edit's alert to the last delivery for the same message when
+// nobody has tried to send that yet, and says whether it did. So a message that
+// changes faster than Discord takes edits is edited once, and a post that waits says
+// what is true when it goes out.
+func superseded(ctx context.Context, q *querier, d news.Delivery, alert string) (bool, error) {
+	n, err := q.exec(ctx, `UPDATE deliveries SET alert = ?, report = ? WHERE state = 'pending' AND attempts = 0 AND tried_at = 0 AND id =
+		(SELECT max(id) FROM deliveries WHERE desk = ? AND story = ? AND channel = ? AND kind <> 'reply' AND report <> 0)`,
+		alert, d.Alert.Report, d.Alert.Desk, d.Alert.Story, d.Alert.Channel)
+	return n == 1, err
+}
+
 func insertDelivery(ctx context.Context, q *querier, d news.Delivery) error {
 	if d.Key == "" {
 		return errors.New("write delivery: no key given")
@@ -73,6 +84,11 @@ func insertDelivery(ctx context.Context, q *querier, d news.Delivery) error {
 	alert, err := json.Marshal(d.Alert)
 	if err != nil {
 		return fmt.Errorf("write alert: %w", err)
+	}
+	if d.Kind == news.DeliveryEdit && d.Alert.Story != 0 {
+		if done, err := superseded(ctx, q, d, string(alert)); err != nil || done {
+			return err
+		}
 	}
 	_, err = q.exec(ctx, `INSERT INTO deliveries (key, nonce, kind, target, desk, channel, report, story, alert, state, reason,
 		created, not_before) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (key) DO NOTHING`,
@@ -163,7 +179,7 @@ func claim(ctx context.Context, q *querier, d *news.Delivery, owner string, now,
 	if d.Kind == news.DeliveryPost || d.Target != "" {
 		return nil
 	}
-	err = q.row(ctx, `SELECT message FROM deliveries WHERE story = ? AND channel = ? AND id < ? AND kind <> 'edit'
+	err = q.row(ctx, `SELECT message FROM deliveries WHERE story = ? AND channel = ? AND id < ? AND kind = 'post'
 		AND state = 'sent' AND message <> '' ORDER BY id DESC LIMIT 1`, d.Alert.Story, d.Alert.Channel, d.ID).Scan(&d.Target)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("find message of story: %w", err)
@@ -171,14 +187,14 @@ func claim(ctx context.Context, q *querier, d *news.Delivery, owner string, now,
 	return nil
 }
 
-// SettleDelivery writes a claimed delivery's State, Reason, Attempts, Message,
+// SettleDelivery writes a claimed delivery's Kind, State, Reason, Attempts, Message,
 // NotBefore, TriedAt and SentAt and ends its lease, if d.Fence is still the
 // newest; it says whether it did.
 func (s *Store) SettleDelivery(ctx context.Context, d news.Delivery) (bool, error) {
 	done := false
 	err := s.change(ctx, "settle delivery", func(ctx context.Context, q *querier) error {
-		n, err := q.exec(ctx, `UPDATE deliveries SET state = ?, reason = ?, attempts = ?, message = ?, target = ?, not_before = ?, tried_at = ?,
-			sent_at = ?, owner = '', until = 0 WHERE id = ? AND fence = ?`, string(d.State), d.Reason, d.Attempts, d.Message, d.Target,
+		n, err := q.exec(ctx, `UPDATE deliveries SET kind = ?, state = ?, reason = ?, attempts = ?, message = ?, target = ?, not_before = ?, tried_at = ?,
+			sent_at = ?, owner = '', until = 0 WHERE id = ? AND fence = ?`, string(d.Kind), string(d.State), d.Reason, d.Attempts, d.Message, d.Target,
 			millis(d.NotBefore), millis(d.TriedAt), millis(d.SentAt), d.ID, d.Fence)
 		done = n == 1
 		return err

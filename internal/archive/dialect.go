@@ -20,6 +20,7 @@ type dialect struct {
 	numbered   bool   // arguments are $1, $2, …
 	skipLocked string // ends a SELECT of rows to claim
 	rowLock    string // ends a SELECT of rows to change
+	turn       string // ends a SELECT of the row whose holder others wait for; "" where all wait anyway
 	slots      int64  // a second, see slotOf; few keep SQLite's index small, many serve many desks
 	clock      string // the database's time in milliseconds; "" to take the caller's
 	itemRow    string // the arguments of one row of items
@@ -33,6 +34,7 @@ var (
 		slots:      256,
 		skipLocked: " FOR UPDATE SKIP LOCKED",
 		rowLock:    " FOR UPDATE",
+		turn:       " FOR NO KEY UPDATE",
 		clock:      "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
 		itemRow:    "(?::bigint,?::bytea,?::bigint)",
 	}

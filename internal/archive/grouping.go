@@ -1,13 +1,319 @@
 package archive
 
-import "context"
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
 
-// story finds the story of an addition's report on its desk.
+// Arrival is what a report is grouped by. Without one it is a story by itself.
+type Arrival struct {
+	Exact int64     // hash of its words, 0 for a text without
+	GUID  int64     // hash of its guid in its source, 0 without
+	Terms []uint32  // words that it is found by
+	Since time.Time // older arrivals are no neighbours
+	Again time.Time // a text that came since then isn't put among those to be found once more
+	After int64     // the last of the desk's prints that Near was chosen among
+	Near  []int64   // reports that may tell the same news
+	// Join decides which of the neighbours' stories it belongs to. It runs inside
+	// the transaction and must be quick.
+	Join func(near []Neighbour, apart func(x, y int64) bool) Joining
+}
+
+// Neighbour is a report of the desk that may tell the same news.
+type Neighbour struct {
+	Report   int64
+	Story    int64
+	Size     int // reports in the story
+	SameText bool
+	SameItem bool   // the same guid of the same source
+	Text     string // of one that came after Near was chosen, "" of others
+}
+
+// Joining says which story a report belongs to, and why.
+type Joining struct {
+	Story    int64 // 0 when it begins one
+	With     int64 // the report that it agrees with most
+	Reason   string
+	Score    float32
+	Passages string
+	Unite    []int64 // stories that turn out to be this one too
+}
+
+// sharedTerms is how many terms two reports must share to be neighbours.
+const sharedTerms = 2
+
+// story finds the story of an addition's report on its desk. Of all that the
+// desk's other processes archived it knows, because they wait for each other here.
 func (w *adding) story(ctx context.Context, a *Addition, done *Added) error {
-	if !done.NewToDesk {
-		return w.row(ctx, "SELECT story FROM desk_reports WHERE desk = ? AND report = ?", a.Desk, done.ID).Scan(&done.Story)
-	}
 	done.Story = done.ID
-	_, err := w.exec(ctx, "INSERT INTO stories (desk, id, size, changed) VALUES (?,?,1,?) ON CONFLICT DO NOTHING", a.Desk, done.ID, millis(a.Now))
-	return err
+	if !done.NewToDesk {
+		if err := w.row(ctx, "SELECT story FROM desk_reports WHERE desk = ? AND report = ?", a.Desk, done.ID).Scan(&done.Story); err != nil {
+			return err
+		}
+	} else if _, err := w.exec(ctx, "INSERT INTO stories (desk, id, size, changed) VALUES (?,?,1,?)", a.Desk, done.ID, millis(a.Now)); err != nil {
+		return err
+	}
+	if a.Arrival == nil || !done.NewToDesk && !done.NewVersion {
+		return nil
+	}
+	if err := w.turn(ctx, a.Desk); err != nil {
+		return err
+	}
+	if err := w.join(ctx, a, done); err != nil {
+		return err
+	}
+	return w.print(ctx, a, done)
+}
+
+// turn keeps the desk's other groupings waiting until this transaction ends. SQLite
+// has one writer anyway. The lock lets others refer to the desk.
+func (w *adding) turn(ctx context.Context, desk string) error {
+	if w.prints == nil {
+		w.prints = map[string]*printed{}
+	}
+	if w.prints[desk] != nil || w.dialect.turn == "" {
+		return nil
+	}
+	var id string
+	return w.row(ctx, "SELECT id FROM desks WHERE id = ?"+w.dialect.turn, desk).Scan(&id)
+}
+
+// join finds the report's neighbours and unites its story with theirs, unless it
+// has a story with others already.
+func (w *adding) join(ctx context.Context, a *Addition, done *Added) error {
+	if done.NewVersion && !done.NewToDesk {
+		size := 0
+		if err := w.row(ctx, "SELECT size FROM stories WHERE desk = ? AND id = ?", a.Desk, done.Story).Scan(&size); err != nil || size > 1 {
+			return err
+		}
+	}
+	near, err := w.neighbours(ctx, a, done)
+	if err != nil || len(near) == 0 {
+		return err
+	}
+	apart, err := w.apart(ctx, a.Desk, near, done.Story)
+	if err != nil {
+		return err
+	}
+	near = slices.DeleteFunc(near, func(n Neighbour) bool { return apart(done.Story, n.Story) })
+	j := a.Arrival.Join(near, apart)
+	if j.Story == 0 {
+		return nil
+	}
+	done.Joined = j
+	for _, from := range append(j.Unite, done.Story) {
+		if err := unite(ctx, w.querier, a.Desk, j.Story, from, a.Now); err != nil {
+			return err
+		}
+	}
+	done.Story = j.Story
+	return nil
+}
+
+// neighbours gives those that were chosen, those that came since and share words,
+// and those that are known to be the same.
+func (w *adding) neighbours(ctx context.Context, a *Addition, done *Added) ([]Neighbour, error) {
+	found := map[int64]*Neighbour{}
+	add := func(report int64) *Neighbour {
+		if found[report] == nil {
+			found[report] = &Neighbour{Report: report}
+		}
+		return found[report]
+	}
+	for _, k := range []struct {
+		column string
+		value  int64
+		mark   func(*Neighbour)
+	}{
+		{"exact", a.Arrival.Exact, func(n *Neighbour) { n.SameText = true }},
+		{"guid", a.Arrival.GUID, func(n *Neighbour) { n.SameItem = true }},
+	} {
+		if k.value == 0 {
+			continue
+		}
+		var report int64
+		err := w.row(ctx, "SELECT report FROM prints WHERE desk = ? AND "+k.column+" = ? AND report <> ? ORDER BY number DESC LIMIT 1", a.Desk, k.value, done.ID).Scan(&report)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look for the same: %w", err)
+		}
+		k.mark(add(report))
+	}
+	for _, report := range a.Arrival.Near {
+		add(report)
+	}
+	if err := w.late(ctx, a, add); err != nil {
+		return nil, err
+	}
+	delete(found, done.ID)
+	return w.placed(ctx, a.Desk, found)
+}
+
+// late adds the neighbours that arrived after the others were chosen.
+func (w *adding) late(ctx context.Context, a *Addition, add func(int64) *Neighbour) error {
+	if len(a.Arrival.Terms) == 0 {
+		return nil
+	}
+	rows, err := w.printed(ctx, a)
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if p.Number <= a.Arrival.After || p.At.Before(a.Arrival.Since) || shared(p.Terms, a.Arrival.Terms) < sharedTerms {
+			continue
+		}
+		n := add(p.Report)
+		if n.Text != "" || slices.Contains(a.Arrival.Near, p.Report) {
+			continue
+		}
+		var body []byte
+		if err := w.row(ctx, "SELECT text FROM reports WHERE id = ?", p.Report).Scan(&body); err != nil {
+			return fmt.Errorf("read neighbour: %w", err)
+		}
+		if n.Text, err = unpackText(body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func shared(x, y []uint32) int {
+	n := 0
+	for _, t := range x {
+		if slices.Contains(y, t) {
+			n++
+		}
+	}
+	return n
+}
+
+// placed fills in the stories of neighbours, in the order of their numbers.
+func (w *adding) placed(ctx context.Context, desk string, found map[int64]*Neighbour) ([]Neighbour, error) {
+	ids := make([]int64, 0, len(found))
+	for id := range found {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	out := make([]Neighbour, 0, len(ids))
+	err := inParts(ids, func(part []int64) error {
+		args := []any{desk}
+		for _, id := range part {
+			args = append(args, id)
+		}
+		return w.each(ctx, func(row scanner) error {
+			var n Neighbour
+			if err := row.Scan(&n.Report, &n.Story, &n.Size); err != nil {
+				return err
+			}
+			known := found[n.Report]
+			n.SameText, n.SameItem, n.Text = known.SameText, known.SameItem, known.Text
+			out = append(out, n)
+			return nil
+		}, `SELECT d.report, d.story, s.size FROM desk_reports d JOIN stories s ON s.desk = d.desk AND s.id = d.story
+			WHERE d.desk = ? AND d.report IN (`+marks(len(part))+`) ORDER BY d.report`, args...)
+	})
+	return out, err
+}
+
+// apart tells which of the neighbours' stories, and of the report's own, a person split.
+func (w *adding) apart(ctx context.Context, desk string, near []Neighbour, own int64) (func(x, y int64) bool, error) {
+	stories := []int64{own}
+	for _, n := range near {
+		if !slices.Contains(stories, n.Story) {
+			stories = append(stories, n.Story)
+		}
+	}
+	args := []any{desk}
+	for range 2 {
+		for _, s := range stories {
+			args = append(args, s)
+		}
+	}
+	pairs := map[[2]int64]bool{}
+	in := marks(len(stories))
+	err := w.each(ctx, func(row scanner) error {
+		var p [2]int64
+		err := row.Scan(&p[0], &p[1])
+		pairs[p] = true
+		return err
+	}, "SELECT a, b FROM apart WHERE desk = ? AND a IN ("+in+") AND b IN ("+in+")", args...)
+	return func(x, y int64) bool { return pairs[[2]int64{min(x, y), max(x, y)}] }, err
+}
+
+// print keeps what the report is found by. A live blog that changes by the minute
+// gets a new print once it is time again.
+func (w *adding) print(ctx context.Context, a *Addition, done *Added) error {
+	p := Print{Report: done.ID, At: a.Now, Terms: a.Arrival.Terms}
+	column, value := "exact", any(a.Arrival.Exact)
+	if done.NewVersion && !done.NewToDesk {
+		column, value = "report", done.ID
+	}
+	var last int64
+	err := w.row(ctx, "SELECT at FROM prints WHERE desk = ? AND "+column+" = ? AND "+column+" <> 0 ORDER BY number DESC LIMIT 1", a.Desk, value).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("look for print: %w", err)
+	}
+	if err == nil && moment(last).After(a.Arrival.Again) {
+		if column == "report" {
+			return nil
+		}
+		p.Terms = nil
+	}
+	rows, err := w.printed(ctx, a)
+	if err != nil {
+		return err
+	}
+	p.Number = w.prints[a.Desk].last + 1
+	w.prints[a.Desk].last = p.Number
+	w.prints[a.Desk].rows = append(rows, p)
+	done.Printed = &p
+	_, err = w.exec(ctx, "INSERT INTO prints (desk, number, report, at, exact, guid, terms) VALUES (?,?,?,?,?,?,?)",
+		a.Desk, p.Number, p.Report, millis(p.At), a.Arrival.Exact, a.Arrival.GUID, packTerms(p.Terms))
+	if err != nil {
+		return fmt.Errorf("keep print: %w", err)
+	}
+	return nil
+}
+
+// printed is what a transaction knows of a desk's prints.
+type printed struct {
+	rows  []Print // those after a number
+	after int64   // that number: the lowest After of the arrivals so far
+	last  int64
+}
+
+// printed gives the prints after an arrival's After.
+func (w *adding) printed(ctx context.Context, a *Addition) ([]Print, error) {
+	if p := w.prints[a.Desk]; p != nil && p.after <= a.Arrival.After {
+		return p.rows, nil
+	}
+	rows, last, err := w.printsAfter(ctx, a.Desk, a.Arrival.After, a.Arrival.Since, latePrints)
+	w.prints[a.Desk] = &printed{rows, a.Arrival.After, last}
+	return rows, err
+}
+
+// latePrints bounds the neighbours that are looked for inside a transaction.
+const latePrints = 2000
+
+func packTerms(terms []uint32) []byte {
+	out := make([]byte, 0, 4*len(terms))
+	for _, t := range terms {
+		out = binary.LittleEndian.AppendUint32(out, t)
+	}
+	return out
+}
+
+func unpackTerms(b []byte) []uint32 {
+	out := make([]uint32, 0, len(b)/4)
+	for ; len(b) >= 4; b = b[4:] {
+		out = append(out, binary.LittleEndian.Uint32(b))
+	}
+	return out
 }

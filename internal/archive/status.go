@@ -47,7 +47,7 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 		"DELETE FROM items WHERE (source, key) IN (SELECT source, key FROM items WHERE seen < ? LIMIT 2000)",
 		"DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE at < ? LIMIT 2000)",
 		"DELETE FROM notices WHERE (desk, key) IN (SELECT desk, key FROM notices WHERE at < ? LIMIT 2000)",
-		"DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE state IN ('sent', 'failed') AND created < ? LIMIT 2000)",
+		"DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE state IN ('sent', 'failed', 'gone') AND created < ? LIMIT 2000)",
 	} {
 		for {
 			var n int64

@@ -72,6 +72,9 @@ func Compare(a, b *Print, r *Rarity) Verdict {
 	return v
 }
 
+// Whole is the passage that a text shares with one of the same words: all of it.
+func Whole(p *Print) []Passage { return whole(p, p) }
+
 func whole(a, b *Print) []Passage {
 	last := len(a.sentences) - 1
 	if last < 0 || last != len(b.sentences)-1 {

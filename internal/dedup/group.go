@@ -67,9 +67,9 @@ type Grouper struct {
 
 // Numbers of looking up.
 const (
-	termsOf    = 32        // terms by which a report is found again
-	candidates = 24        // reports that are compared
-	renewAfter = time.Hour // a text that still arrives is found again by its newest copy
+	TermCount  = 32        // terms by which a report is found again
+	RenewAfter = time.Hour // a text that still arrives is found again by its newest copy
+	Candidates = 24        // reports that are compared
 )
 
 // Add decides a report's story and remembers it.
@@ -88,7 +88,7 @@ func (g *Grouper) Add(ctx context.Context, a Arrival) (Decision, error) {
 			if k.Reason == SameText {
 				d.Passages = whole(a.Print, e.Print)
 			}
-			return d, g.Index.Put(ctx, a, e.Story, keys, g.termsUnless(k.Reason == SameText && a.At.Sub(e.At) < renewAfter, a.Print))
+			return d, g.Index.Put(ctx, a, e.Story, keys, g.termsUnless(k.Reason == SameText && a.At.Sub(e.At) < RenewAfter, a.Print))
 		}
 	}
 	return g.near(ctx, a, keys)
@@ -100,20 +100,20 @@ func (g *Grouper) termsUnless(there bool, p *Print) []uint32 {
 	if there {
 		return nil
 	}
-	return p.Terms(g.Rarity, termsOf)
+	return p.Terms(g.Rarity, TermCount)
 }
 
 func (g *Grouper) near(ctx context.Context, a Arrival, keys []Key) (Decision, error) {
-	terms := a.Print.Terms(g.Rarity, termsOf)
-	found, err := g.Index.Near(ctx, a.At, terms, candidates)
+	terms := a.Print.Terms(g.Rarity, TermCount)
+	found, err := g.Index.Near(ctx, a.At, terms, Candidates)
 	if err != nil {
 		return Decision{}, err
 	}
-	all := make([]compared, 0, len(found))
+	all := make([]Compared, 0, len(found))
 	for _, e := range found {
-		all = append(all, compared{e, Compare(a.Print, e.Print, g.Rarity)})
+		all = append(all, Compared{e, Compare(a.Print, e.Print, g.Rarity)})
 	}
-	d := decide(a.Report, all, g.Apart)
+	d := Decide(a.Report, all, g.Apart)
 	if err := g.Index.Unite(ctx, d.Story, d.Merged); err != nil {
 		return Decision{}, err
 	}
@@ -123,16 +123,17 @@ func (g *Grouper) near(ctx context.Context, a Arrival, keys []Key) (Decision, er
 	return d, g.Index.Put(ctx, a, d.Story, keys, terms)
 }
 
-type compared struct {
+// Compared is an earlier report and how it compares with the one that arrives.
+type Compared struct {
 	Entry
 	Verdict
 }
 
-// decide chooses among the reports compared: the story of the best, and with it
+// Decide chooses among the reports compared: the story of the best, and with it
 // every other story that the report belongs to as surely.
-func decide(report int64, all []compared, apart func(x, y int64) bool) Decision {
+func Decide(report int64, all []Compared, apart func(x, y int64) bool) Decision {
 	d := Decision{Report: report, Story: report, New: true, Reason: Unlike}
-	slices.SortStableFunc(all, func(x, y compared) int { return cmp.Compare(y.Score, x.Score) })
+	slices.SortStableFunc(all, func(x, y Compared) int { return cmp.Compare(y.Score, x.Score) })
 	for _, c := range all {
 		switch {
 		case !c.Same || !supported(all, c.Entry) || c.Story == d.Story || slices.Contains(d.Merged, c.Story):
@@ -155,7 +156,7 @@ const (
 
 // supported tells whether a report agrees with a story and not with one report of
 // it alone, which may have quoted it at length beside its own news.
-func supported(all []compared, e Entry) bool {
+func supported(all []Compared, e Entry) bool {
 	var sum float32
 	for _, c := range all {
 		if c.Story == e.Story {

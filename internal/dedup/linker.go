@@ -52,9 +52,16 @@ const (
 	linkLookAt = 60 // reports compared for each language
 )
 
-// Add gives the earlier reports in other languages that tell the same piece, the
-// best of each language, and remembers the report. It doesn't count its signs.
+// Add gives what Find does and remembers the report. It doesn't count its signs.
 func (l *Linker) Add(report, story int64, s *Signs) []Link {
+	out := l.Find(s)
+	l.Put(report, story, s)
+	return out
+}
+
+// Find gives the earlier reports in other languages that tell the same piece, the
+// best of each language.
+func (l *Linker) Find(s *Signs) []Link {
 	var out []Link
 	terms := l.rarity.signTerms(s)
 	if len(s.signs) >= fewSigns {
@@ -65,8 +72,12 @@ func (l *Linker) Add(report, story int64, s *Signs) []Link {
 		}
 	}
 	slices.SortFunc(out, func(a, b Link) int { return cmp.Compare(b.Score, a.Score) })
-	l.put(linked{report, story, s, terms})
 	return out
+}
+
+// Put remembers a report.
+func (l *Linker) Put(report, story int64, s *Signs) {
+	l.put(linked{report, story, s, l.rarity.signTerms(s)})
 }
 
 // compare scores the reports that share signs, by language.

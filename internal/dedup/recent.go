@@ -54,7 +54,7 @@ func (r *Recent) Near(_ context.Context, at time.Time, terms []uint32, limit int
 	}
 	numbers := make([]int, 0, len(shared))
 	for n, times := range shared {
-		if times >= leastShared {
+		if times >= LeastShared {
 			numbers = append(numbers, n)
 		}
 	}
@@ -73,8 +73,8 @@ func (r *Recent) Near(_ context.Context, at time.Time, terms []uint32, limit int
 	return out, nil
 }
 
-// leastShared is how many terms two reports must share to be compared.
-const leastShared = 2
+// LeastShared is how many terms two reports must share to be compared.
+const LeastShared = 2
 
 // Put is Index's.
 func (r *Recent) Put(_ context.Context, a Arrival, story int64, keys []Key, terms []uint32) error {

@@ -25,6 +25,7 @@ type Line struct {
 	Store    *archive.Store
 	Seen     *dedup.Seen
 	Watches  *Watches
+	Stories  *Stories
 	Analyser *text.Analyser
 	PollMin  time.Duration
 	Changed  func(ctx context.Context, desk string) error // drops what is cached for the desk; may fail
@@ -57,6 +58,8 @@ type entry struct {
 	doc       *match.Doc
 	pageErr   error
 	matches   []alert.Match
+	arrival   *archive.Arrival
+	links     []archive.Link // reports in other languages that tell the same piece
 }
 
 type stage struct {
@@ -74,6 +77,7 @@ func (l *Line) stages() []stage {
 		{"read", true, l.read},         // items → reports, from their pages where the feed has too little
 		{"analyse", false, l.analysed}, // language, words, names, quotes, figures
 		{"match", false, l.matched},    // which watches, and what that means for each channel
+		{"group", false, l.grouped},    // what each report may tell the same news as
 		{"archive", false, l.stored},   // reports and deliveries in one transaction
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // recall fills in what people and earlier posts mean for a case.
 func recall(ctx context.Context, past archive.Past, c *alert.Case, added archive.Added) error {
-	if len(c.Matches) == 0 {
+	if len(c.Matches) == 0 && len(c.Story.Deliveries) == 0 {
 		return nil
 	}
 	var err error
@@ -48,7 +48,7 @@ func follow(out *archive.Outcome, d alert.Decision, added archive.Added, now tim
 		return
 	}
 	out.Deliveries = append(out.Deliveries, news.Delivery{
-		Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: d.Kind, Alert: d.Alert, Created: now, NotBefore: d.NotBefore,
+		Key: d.Key, Nonce: outbox.Nonce(d.Key), Kind: d.Kind, Target: d.Target, Alert: d.Alert, Created: now, NotBefore: d.NotBefore,
 	})
 	for _, watch := range d.Alert.By {
 		out.Finds = append(out.Finds, news.Find{Watch: watch, Story: added.Story, At: now, Posted: d.Kind == news.DeliveryPost})

@@ -34,9 +34,11 @@ func (l *Line) stored(ctx context.Context, b *batch) error {
 		for i := range part {
 			additions[i] = l.addition(b, &part[i], &posts)
 		}
-		if _, err := l.Store.AddAll(ctx, additions); err != nil {
+		added, err := l.Store.AddAll(ctx, additions)
+		if err != nil {
 			return err
 		}
+		l.Stories.Archived(ctx, b.desk.ID, additions, added)
 		l.mark(ctx, b, part)
 	}
 	if posts {
@@ -52,6 +54,7 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 	src := b.claim.Source
 	return archive.Addition{
 		Desk: src.Desk, Source: src.ID, ItemKeys: e.keys.all(), Report: e.report, Doc: e.doc, Now: l.Now(),
+		Arrival: e.arrival, Links: e.links,
 		Then: func(ctx context.Context, past archive.Past, added archive.Added) (archive.Outcome, error) {
 			report := e.report
 			report.ID = added.ID
@@ -59,7 +62,11 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 			if e.pageErr != nil {
 				out.Decisions = append(out.Decisions, archive.Decision{Stage: "read", Reason: PageNotRead, Args: []string{sayable(e.pageErr)}})
 			}
+			out.Decisions = append(out.Decisions, Joined(added)...)
 			c := alert.Case{Desk: b.desk, Report: report, IsNew: added.NewToDesk, FirstPoll: !src.Primed, Matches: e.matches, Now: l.Now()}
+			if err := l.turned(ctx, past, &c, e, added); err != nil {
+				return out, err
+			}
 			if err := recall(ctx, past, &c, added); err != nil {
 				return out, err
 			}
@@ -67,7 +74,7 @@ func (l *Line) addition(b *batch, e *entry, posts *bool) archive.Addition {
 				*posts = *posts || d.Kind != ""
 				follow(&out, d, added, c.Now)
 			}
-			return out, nil
+			return out, l.abroad(ctx, past, &out, c, added)
 		},
 	}
 }

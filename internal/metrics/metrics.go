@@ -105,7 +105,7 @@ func (m *Metrics) take(s State) {
 	}
 	if s.Deliveries != nil {
 		for _, state := range []news.DeliveryState{
-			news.DeliveryPending, news.DeliverySending, news.DeliverySent, news.DeliveryHeld, news.DeliveryFailed, news.DeliveryUnknown,
+			news.DeliveryPending, news.DeliverySending, news.DeliverySent, news.DeliveryHeld, news.DeliveryFailed, news.DeliveryUnknown, news.DeliveryGone,
 		} {
 			m.deliveries.WithLabelValues(string(state)).Set(float64(s.Deliveries[state]))
 		}

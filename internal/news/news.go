@@ -227,6 +227,7 @@ const (
 	DeliveryHeld    DeliveryState = "held"    // waits for a person: channel gone, permission lost
 	DeliveryFailed  DeliveryState = "failed"  // given up, with its reason
 	DeliveryUnknown DeliveryState = "unknown" // sent or not: settled by reading the channel
+	DeliveryGone    DeliveryState = "gone"    // the message that it was to change had been deleted
 )
 
 // DeliveryKind tells what a delivery does in its channel.

@@ -2,14 +2,6 @@ package news
 
 import "time"
 
-// Story is the reports that tell the same news on one desk. Its number is that of
-// the report that began it.
-type Story struct {
-	ID      int64
-	Reports []Report // in the order of their numbers
-	Size    int      // all of its reports, of which Reports may hold a part
-}
-
 // Carrier is a report that carries a story, as an alert names it.
 type Carrier struct {
 	Report  int64
@@ -40,10 +32,25 @@ type Change struct {
 	Counted string `json:",omitempty"` // what the figure counts
 	Outlet  string
 	At      time.Time
+	Telling bool `json:",omitempty"` // a figure that moved far
+	Place   int  `json:"-"`          // of After in the text
 }
 
 // Side is one number that outlets give for the same thing, and who gives it.
 type Side struct {
 	Figure  string // with its hedge and what it counts, as the text says it
 	Outlets []string
+}
+
+// Standing is a story as it stands: who carries it and what was delivered about it.
+// Its reports come in the order of their numbers, the first of many, without text
+// and quotes.
+type Standing struct {
+	Story      int64
+	Founder    string // canonical address of the report that began it
+	Outlets    int    // that carry it
+	Reports    []Report
+	Abroad     []Report        // that tell the same piece in other languages
+	Deliveries []Delivery      // in all channels, oldest first
+	Elsewhere  map[string]bool // channels in which a story of Abroad stands
 }

@@ -27,6 +27,9 @@ const (
 	retryMost  = 5 * time.Minute
 )
 
+// laterWait is how long a change waits that Discord takes later.
+const laterWait = 10 * time.Minute
+
 // unsure is why a delivery is held that can neither be confirmed nor repeated.
 func unsure() string {
 	return news.Errorf(news.Forbidden, "It isn't known whether this was posted, and the channel can't be read. Allow Wiredesk Read Message History there.").Pack()
@@ -177,10 +180,16 @@ func outcome(p Post, err error, now time.Time) news.Delivery {
 	if !ok {
 		e = news.Errorf(news.Unavailable, "Discord doesn't answer at the moment. Wiredesk goes on trying.")
 	}
+	if errors.Is(err, ErrLater) { // as if it had been put off from the beginning: it holds up only its story
+		d.State, d.Reason, d.Attempts, d.TriedAt, d.NotBefore = news.DeliveryPending, e.Pack(), 0, time.Time{}, now.Add(laterWait)
+		return d
+	}
 	switch e.Code {
 	case news.NotFound, news.Forbidden:
 		return hold(d, e.Pack(), now)
-	case news.Limit, news.Invalid, news.Conflict:
+	case news.Conflict:
+		return withoutMessage(d, e)
+	case news.Limit, news.Invalid:
 		d.State, d.Reason = news.DeliveryFailed, e.Pack()
 		return d
 	}
@@ -189,6 +198,20 @@ func outcome(p Post, err error, now time.Time) news.Delivery {
 		d.State = news.DeliveryUnknown
 	}
 	d.NotBefore = now.Add(max(retryAfter(err), backoff(d.Attempts)))
+	return d
+}
+
+// withoutMessage says what becomes of a delivery whose message people deleted: an
+// edit that tells how the story moved is posted instead, any other is over.
+func withoutMessage(d news.Delivery, e *news.Error) news.Delivery {
+	switch {
+	case d.Kind == news.DeliveryEdit && d.Alert.Moved:
+		d.Kind, d.Target, d.State, d.Reason, d.Attempts, d.TriedAt = news.DeliveryPost, "", news.DeliveryPending, "", 0, time.Time{}
+	case d.Kind == news.DeliveryEdit:
+		d.State, d.Reason = news.DeliveryGone, e.Pack()
+	default:
+		d.State, d.Reason = news.DeliveryFailed, e.Pack()
+	}
 	return d
 }
 

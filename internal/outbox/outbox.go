@@ -16,6 +16,10 @@ import (
 // didn't change. Without it the delivery's outcome counts as unknown.
 var ErrNotSent = errors.New("not sent")
 
+// ErrLater marks an error of a Sender when Discord takes this change later, while
+// it would take others in the same channel now.
+var ErrLater = errors.New("not now")
+
 // ErrUnreadable says that a channel can't be searched for a message.
 var ErrUnreadable = errors.New("channel can't be searched")
 
@@ -30,7 +34,7 @@ type Store interface {
 	// has come, or one of the same story. The store sets the state to sending,
 	// and TriedAt to its own time where that was zero.
 	ClaimDeliveries(ctx context.Context, owner string, lease time.Duration, limit int) ([]news.Delivery, error)
-	// SettleDelivery writes State, Reason, Attempts, Message, NotBefore, TriedAt
+	// SettleDelivery writes Kind, State, Reason, Attempts, Message, NotBefore, TriedAt
 	// and SentAt and ends the lease, if d.Fence is still the newest; it says
 	// whether it did.
 	SettleDelivery(ctx context.Context, d news.Delivery) (bool, error)

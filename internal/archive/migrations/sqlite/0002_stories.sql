@@ -33,9 +33,9 @@ CREATE TABLE prints (
   PRIMARY KEY (desk, number)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX prints_exact ON prints (desk, exact) WHERE exact <> 0;
-CREATE INDEX prints_guid ON prints (desk, guid) WHERE guid <> 0;
-CREATE INDEX prints_report ON prints (desk, report);
+CREATE INDEX prints_exact ON prints (desk, exact, number) WHERE exact <> 0;
+CREATE INDEX prints_guid ON prints (desk, guid, number) WHERE guid <> 0;
+CREATE INDEX prints_report ON prints (desk, report, number);
 CREATE INDEX prints_at ON prints (at);
 
 CREATE TABLE apart (
