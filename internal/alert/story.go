@@ -122,13 +122,14 @@ func (p place) key(n int) string {
 
 func (p place) follow(s news.Standing, t Turn) []Decision {
 	a, changes := p.next(s, t)
-	channel := p.channel
+	channel, shown := p.channel, p.last
+	shown.Moved = false
 	switch {
 	case p.post == nil && !moves(changes):
 		return []Decision{{Reason: Deleted, Channel: channel}}
 	case p.post == nil:
 		return []Decision{{Kind: news.DeliveryPost, Reason: PostedAgain, Channel: channel, Alert: a, Key: p.key(1)}}
-	case reflect.DeepEqual(a, p.last):
+	case reflect.DeepEqual(a, shown):
 		return []Decision{{Reason: Unchanged, Channel: channel}}
 	}
 	reason := AlsoIn

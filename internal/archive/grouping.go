@@ -80,7 +80,11 @@ func (w *adding) turn(ctx context.Context, desk string) error {
 		return nil
 	}
 	var id string
-	return w.row(ctx, "SELECT id FROM desks WHERE id = ?"+w.dialect.turn, desk).Scan(&id)
+	err := w.row(ctx, "SELECT id FROM desks WHERE id = ?"+w.dialect.turn, desk).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // a desk without anything to change
+	}
+	return err
 }
 
 // join finds the report's neighbours and unites its story with theirs, unless it
