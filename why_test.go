@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wiredesk/internal/news"
 )
 
 // TestWhy asks about items of every fate.
@@ -20,7 +22,10 @@ func TestWhy(t *testing.T) {
 	h.until("the first poll is done", func() bool { return h.archived() == 1 })
 	posted, other := [3]string{"Dockers strike", "/posted", "A strike at the docks."}, [3]string{"Ferry times", "/other", "The ferry leaves."}
 	h.press.text("/feed", "application/rss+xml", h.press.rss("Post", posted, other, old))
-	h.until("the alert is posted", func() bool { return len(h.posts("wire")) == 1 && h.archived() == 3 })
+	h.until("the alert is posted and marked", func() bool {
+		counts, err := h.process.store.DeliveryCounts(t.Context(), h.guild())
+		return err == nil && counts[news.DeliverySent] == 1 && h.archived() == 3
+	})
 	h.press.text("/added", "text/html", "<html><head><title>Added</title></head><body><article><h1>Added</h1><p>"+strings.Repeat("A person added this page. ", 20)+"</p></article></body></html>")
 	h.ask("editor", "report add", map[string]any{"address": h.press.URL + "/added"})
 	for path, wants := range map[string][]string{
