@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -274,10 +273,7 @@ func (r reference) csl() (string, error) {
 func cslAuthor(n name) cslName {
 	out := cslName{Literal: n.whole, Given: n.given, Family: n.family, Dropping: n.particle, Suffix: n.suffix}
 	words := strings.Fields(n.family)
-	kept := 0
-	for kept < len(words)-1 && slices.Contains(keptParticles, words[kept]) {
-		kept++
-	}
+	kept := keptAtFront(words)
 	out.Kept, out.Family = strings.Join(words[:kept], " "), strings.Join(words[kept:], " ")
 	return out
 }

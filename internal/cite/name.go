@@ -233,7 +233,34 @@ func (n name) inverted() string {
 	return out
 }
 
-// surname is what short references use: de Berg.
+// demoted puts the particles that are kept with a family name behind the given
+// name too: Gogh, Vincent van.
+func (n name) demoted() name {
+	words := strings.Fields(n.family)
+	kept := keptAtFront(words)
+	n.particle = oneLine(n.particle + " " + strings.Join(words[:kept], " "))
+	n.family = strings.Join(words[kept:], " ")
+	return n
+}
+
+// keptAtFront counts the small particles that a family name begins with.
+func keptAtFront(words []string) int {
+	kept := 0
+	for kept < len(words)-1 && slices.Contains(keptParticles, words[kept]) {
+		kept++
+	}
+	return kept
+}
+
+// short is what short references use: Berg, of Anna de Berg, and van Gogh.
+func (n name) short() string {
+	if n.whole != "" {
+		return n.whole
+	}
+	return n.family
+}
+
+// surname is the family name with all its particles: de Berg.
 func (n name) surname() string {
 	if n.whole != "" {
 		return n.whole

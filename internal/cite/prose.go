@@ -134,9 +134,10 @@ func (r reference) speakerNote(link string) string {
 	return ""
 }
 
-// chicagoAuthors: the first inverted; of more than six the first three (13.107).
+// chicagoAuthors: the first inverted, by the part of the name that has a capital
+// (8.10); of more than six the first three (13.107).
 func (r reference) chicagoAuthors() string {
-	out := []string{r.authors[0].inverted()}
+	out := []string{r.authors[0].demoted().inverted()}
 	for _, n := range r.authors[1:] {
 		out = append(out, n.straight())
 	}
@@ -220,8 +221,8 @@ func (r reference) apaAuthors() string {
 	for _, n := range r.authors {
 		one := n.whole
 		if one == "" {
-			one = n.surname()
-			if i := n.initials(); i != "" {
+			one = n.family
+			if i := oneLine(n.initials() + " " + n.particle); i != "" {
 				one += ", " + i
 			}
 			if n.suffix != "" {
@@ -243,11 +244,11 @@ func (r reference) apaAuthors() string {
 func (r reference) apaShort() string {
 	switch len(r.authors) {
 	case 1:
-		return r.authors[0].surname()
+		return r.authors[0].short()
 	case 2:
-		return r.authors[0].surname() + " & " + r.authors[1].surname()
+		return r.authors[0].short() + " & " + r.authors[1].short()
 	}
-	return r.authors[0].surname() + " et al."
+	return r.authors[0].short() + " et al."
 }
 
 // mla: 9th edition: author, “Title,” container, date, location, day of access.
