@@ -26,6 +26,14 @@ type verdictLine struct {
 	Archived   *archivedLine  `json:"archived"`
 	Difference []check.Change `json:"difference"`
 	Values     []archivedLine `json:"values"`
+	Spelling   *spellingLine  `json:"spelling,omitempty"`
+}
+
+// spellingLine is how the archive mostly spells a name.
+type spellingLine struct {
+	Mostly string `json:"mostly"`
+	Times  int    `json:"times"`
+	Of     int    `json:"of"`
 }
 
 type archivedLine struct {
@@ -113,6 +121,9 @@ func verdictOf(f check.Finding) verdictLine {
 	if f.Archived != nil {
 		p := archivedOf(*f.Archived)
 		line.Archived = &p
+	}
+	if f.Spelling != nil {
+		line.Spelling = &spellingLine{f.Spelling.Mostly, f.Spelling.Times, f.Spelling.Of}
 	}
 	for _, v := range f.Values {
 		line.Values = append(line.Values, archivedOf(v))

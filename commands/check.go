@@ -111,8 +111,11 @@ func (k *Kit) compare(ctx context.Context, req *Request, draft string) (*Reply, 
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b check.Finding) int { return cmp.Compare(rank(a), rank(b)) })
-	alike := 0
+	alike, compared := 0, 0
 	for _, f := range found {
+		if f.Kind != check.Name {
+			compared++
+		}
 		if rank(f) == asArchived {
 			alike++
 		}
@@ -120,7 +123,7 @@ func (k *Kit) compare(ctx context.Context, req *Request, draft string) (*Reply, 
 	from, to, pages := page(len(found), req.Page)
 	reply := &Reply{
 		Share: req.Flag("share"), Pages: pages, Page: req.Page,
-		Head: Sentence(req.Say, "%d quotes and figures compared; %d as the archive has them.", len(found), alike),
+		Head: Sentence(req.Say, "%d quotes and figures compared; %d as the archive has them.", compared, alike),
 		Foot: Sentence(req.Say, "This compares the draft with this desk's archive and judges nothing: what the archive lacks may be right, and what it holds may be wrong."),
 	}
 	menu := &Select{Hint: req.Say.Say("Cite or open one of these"), Action: "look"}
@@ -176,6 +179,8 @@ func verdict(say *phrase.Speaker, v check.Verdict) string {
 		return say.Say("different")
 	case check.Newer:
 		return say.Say("newer figure exists")
+	case check.Otherwise:
+		return say.Say("spelled otherwise in the archive")
 	}
 	return say.Say("not in the archive")
 }
@@ -190,6 +195,9 @@ func findingEntry(say *phrase.Speaker, f check.Finding) Entry {
 	e.Link = p.Report.Address
 	if len(f.Difference) > 0 {
 		e.Lines = append(e.Lines, difference(say, f.Difference))
+	}
+	if n := f.Spelling; n != nil {
+		e.Lines = append(e.Lines, Sentence(say, "%s in %d of %d reports that were looked at", Span{Text: n.Mostly, Bold: true}, n.Times, n.Of))
 	}
 	if f.Kind == check.Quote {
 		e.Lines = append(e.Lines, speakerLine(say, f))

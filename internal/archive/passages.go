@@ -19,9 +19,24 @@ type Passages struct {
 // any of their forms; PostgreSQL's index knows no order, so there they may stand
 // apart. It gives candidates: who asks looks at their texts.
 func (p Passages) Holding(ctx context.Context, groups [][][]string, limit int) ([]news.Report, error) {
+	return p.newest(ctx, "find passages", limit, func(langs ...string) *match.Plan { return passagePlan(groups, langs) })
+}
+
+// Named gives the newest reports, at most limit, whose texts hold a name of one of
+// the keys.
+func (p Passages) Named(ctx context.Context, keys []string, limit int) ([]news.Report, error) {
+	return p.newest(ctx, "find names", limit, func(...string) *match.Plan {
+		either := &match.Plan{Op: match.PlanOr, Exact: true}
+		for _, k := range keys {
+			either.Kids = append(either.Kids, &match.Plan{Op: match.PlanTerm, Column: match.TextKeys, Terms: []string{k}, Exact: true})
+		}
+		return either
+	})
+}
+
+func (p Passages) newest(ctx context.Context, what string, limit int, plan func(langs ...string) *match.Plan) ([]news.Report, error) {
 	var out []news.Report
-	err := p.Store.search(ctx, "find passages", func(ctx context.Context, q *querier) error {
-		plan := func(langs ...string) *match.Plan { return passagePlan(groups, langs) }
+	err := p.Store.search(ctx, what, func(ctx context.Context, q *querier) error {
 		s, err := p.Store.searchFor(ctx, q, p.Desk, evaluator{}, plan, FindOptions{Limit: limit})
 		if err != nil {
 			return err

@@ -3,6 +3,8 @@ package archive
 import (
 	"slices"
 	"testing"
+
+	"wiredesk/internal/text"
 )
 
 func TestSuggestReports(t *testing.T) {
@@ -47,8 +49,8 @@ func TestEdits(t *testing.T) {
 		a, b string
 		want int
 	}{{"izium", "izium", 0}, {"izium", "izuim", 1}, {"izium", "izum", 1}, {"изюм", "изюма", 1}, {"abc", "xyz", 3}, {"", "ab", 2}} {
-		if got := edits([]rune(c.a), []rune(c.b)); got != c.want {
-			t.Errorf("edits(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		if got := text.Edits([]rune(c.a), []rune(c.b)); got != c.want {
+			t.Errorf("text.Edits(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
 }

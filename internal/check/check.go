@@ -27,6 +27,9 @@ type Archive interface {
 	Holding(ctx context.Context, groups [][][]string, limit int) ([]news.Report, error)
 	// Common estimates how many reports hold each folded word; those missing are rare.
 	Common(ctx context.Context, words []string) (map[string]float64, error)
+	// Named gives at most limit of the newest reports that hold a name of one of
+	// the keys (text.Names).
+	Named(ctx context.Context, keys []string, limit int) ([]news.Report, error)
 }
 
 // Kind is what of the draft a finding is about.
@@ -36,12 +39,14 @@ type Kind string
 const (
 	Quote  Kind = "quote"
 	Figure Kind = "figure"
+	Name   Kind = "name"
 )
 
 // Verdict says how the draft compares with the archive.
 type Verdict string
 
-// The verdicts. The first three are of quotes, the next four of figures, the last of both.
+// The verdicts. The first three are of quotes, the next four of figures, then one
+// of names, and the last of quotes and figures.
 const (
 	Verbatim    Verdict = "verbatim"
 	Altered     Verdict = "altered"
@@ -50,10 +55,11 @@ const (
 	Hedge       Verdict = "hedge dropped or changed"
 	Different   Verdict = "different"
 	Newer       Verdict = "newer figure exists"
+	Otherwise   Verdict = "spelled otherwise"
 	Absent      Verdict = "not in the archive"
 )
 
-// Finding is what was found about a quote or a figure of the draft. Start
+// Finding is what was found about a quote, a figure or a name of the draft. Start
 // and End are its code points in the draft, half-open, and Text what stands there.
 type Finding struct {
 	Kind       Kind
@@ -65,6 +71,7 @@ type Finding struct {
 	Archived   *Passage     // nil when the archive has nothing like it
 	Difference []Change     // of an altered quote, word by word
 	Values     []Passage    // of a figure: what the archive has instead, newest first
+	Spelling   *Spelling    // of a name that the archive mostly spells otherwise
 }
 
 // Passage is a place in an archived report: code points in its text, half-open.
@@ -115,6 +122,11 @@ func (c *Checker) Draft(ctx context.Context, draft string) ([]Finding, error) {
 		}
 		out = append(out, f)
 	}
+	names, err := d.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, names...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
 	return out, nil
 }
