@@ -82,7 +82,7 @@ const (
 		questions promise promises post posts request requests cry cries hint hints signal signals comment comments answer answers
 		reply replies guess charge charges vow vows challenge fear fears hope hopes worry worries tweet tweets pledge pledges
 		protest protests remark remarks conclude express blog blogs query queries advise reason reasons joke joked jokes mention mentions
-		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds maintain maintains
+		complaint urge urges whisper cause caution plead stress counter post venture ventures read reads find finds found finding findings maintain maintains
 		maintained maintaining feel feels felt feeling challenges questioned questioning charged challenged accused accusing proposing write writes wrote written`
 	englishManner = `laugh smile sigh breathe mock snap scoff fume sneer shrug grin nod chuckle groan gush marvel bark rant
 		smirk sob weep stammer stutter gasp growl grumble hiss roar thunder croak deadpan tease chime beam wink offer
@@ -104,13 +104,14 @@ func englishVerbs(g *grammar) {
 	}
 	for _, v := range []string{"say says said said saying", "tell tells told told telling", "write writes wrote written writing",
 		"think thinks thought thought thinking", "foretell foretells foretold foretold foretelling",
-		"swear swears swore sworn swearing", "feel feels felt felt feeling", "retell retells retold retold retelling"} {
+		"swear swears swore sworn swearing", "feel feels felt felt feeling", "retell retells retold retold retelling", "find finds found found finding"} {
 		irregular(g, v, speech)
 	}
 	for _, v := range []string{"sing sings sang sung singing", "begin begins began begun beginning", "weep weeps wept wept weeping",
-		"read reads read read reading", "go goes went gone going"} {
+		"read reads read read reading"} {
 		irregular(g, v, manner)
 	}
+	g.add(manner|finite, "goes", "went") // "were going" leads to no quote
 	g.add(speech|state|participle, strings.Fields(`certain sure convinced adamant confident clear unequivocal blunt emphatic unrepentant
 		defiant`)...)
 	for _, f := range strings.Fields(englishNouns) {

@@ -3,7 +3,6 @@ package quote
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func FuzzExtract(f *testing.F) {
@@ -20,34 +19,6 @@ func FuzzExtract(f *testing.F) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 		checkPlaces(t, text, Extract(text, lang))
 	})
-}
-
-// TestLinear grows texts that tempt the rules to look far sixteenfold, and fails
-// when the time grows much more than that.
-func TestLinear(t *testing.T) {
-	for _, piece := range []string{
-		"“", "”", "«“", "»", `"`, `" `, "‘", "' ", "“a ", "“a” ", "“a b c d e.” ", "said ", "saying ", "“x” said ", ", said X", "« a, dit-il, ", "a'",
-		"a, ", "also ", "He, who, ", "\n“a", "“a\n", "a “b\n\n", "\n- a", "of the ", "X ", "X. ", "saysX ", "a-", "(", "selon ", "“a.” B said “c ", "- a, said X. ",
-	} {
-		for _, lang := range []string{"en", "fr", "uk"} {
-			const small, times = 1000, 16
-			few, many := strings.Repeat(piece, small/len(piece)), strings.Repeat(piece, times*small/len(piece))
-			if a, b := quickest(few, lang), quickest(many, lang); b > 4*times*a && b > 50*time.Millisecond {
-				t.Errorf("%q in %s: %v for %d bytes, %v for %d", piece, lang, a, len(few), b, len(many))
-			}
-		}
-	}
-}
-
-// quickest gives the shortest of a few runs, so that a busy machine matters little.
-func quickest(text, lang string) time.Duration {
-	best := time.Hour
-	for range 3 {
-		start := time.Now()
-		Extract(text, lang)
-		best = min(best, time.Since(start))
-	}
-	return best
 }
 
 func BenchmarkExtract(b *testing.B) {

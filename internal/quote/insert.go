@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -96,7 +97,7 @@ func (g *grammar) apposition(toks []token, i, end int) int {
 	if k < end && g.determiners[toks[k].low] {
 		k++
 	}
-	if k >= end || !g.people[toks[k].low] {
+	if k >= end || !g.people[toks[k].low] && !(g.lang == "fr" && trade(toks[k].low)) {
 		return i
 	}
 	for ; k < end && k < i+16; k++ {
@@ -105,6 +106,14 @@ func (g *grammar) apposition(toks []token, i, end int) int {
 		}
 	}
 	return i
+}
+
+// trades are endings of French words for who does something: météorologue,
+// viticulteur, restauratrice, pharmacien.
+var trades = strings.Fields("ologue ologiste teur teurs trice seur seuse geur cien cienne naire tier tière nier nière")
+
+func trade(low string) bool {
+	return len(low) > 6 && slices.ContainsFunc(trades, func(end string) bool { return strings.HasSuffix(low, end) })
 }
 
 // nextDash gives the stop before the dash with which the words go on, when a dash

@@ -86,6 +86,8 @@ func (g *grammar) stepBack(items []token, i, end int) (take, stop bool) {
 		return !last && owners(items, i), false
 	case t.sort != word:
 		return false, true
+	case !last && i > 0 && t.capital() && items[i-1].capital() && items[i+1].capital() && particle[t.low]: // Yann Le Bris
+		return true, false
 	case t.capital() && i > 0 && (!g.stops[t.low] || t.is("may") || t.is("will")) && !g.pronouns[t.low] && !g.determiners[t.low]:
 		return true, false
 	case g.determiners[t.low] && !last && !(g.joins[t.low] && g.joined(items, i)):

@@ -31,9 +31,26 @@ func (d *document) result() []news.Quote {
 			n.CueStart, n.CueEnd = q.cueAt.start, q.cueAt.end
 			n.Cue = at.cut(n.CueStart, n.CueEnd)
 		}
+		if i > 0 && d.continues(&d.quotes[i-1], q) {
+			n.Kind = news.QuoteDirect
+			if len(out) > 0 && d.quotes[i-1].found {
+				out[len(out)-1].Kind = news.QuoteDirect
+			}
+		}
 		out = append(out, n)
 	}
 	return out
+}
+
+// continues says whether two quotes are the parts of one utterance around the
+// writer's clause: “Look,” she said, “here is the deal.”
+func (d *document) continues(first, q *candidate) bool {
+	if !first.found || first.paragraph != q.paragraph || first.sentence != q.sentence || first.item != 0 || q.speaker.empty() ||
+		first.speaker.start != q.speaker.start || q.speaker.start < d.toks[first.close-1].end || q.speaker.start > d.toks[q.first].start {
+		return false
+	}
+	items := d.paragraphs[q.paragraph].sentences[q.sentence].items
+	return d.toks[first.close-1].is(",") && items[q.item-1].is(",") && d.stops(q)
 }
 
 // content gives the words of a quote without marks, and without a comma that
@@ -53,7 +70,7 @@ func (d *document) content(q *candidate) (start, end int) {
 }
 
 func (d *document) kind(q *candidate) news.QuoteKind {
-	if q.full || q.score >= besideAfter && q.words > 1 && d.capitalised(q) && d.stops(q) && d.setOff(q) || q.words >= 4 && q.score >= besideAfter && d.setOff(q) {
+	if q.full || q.score >= besideAfter && q.words > 1 && d.capitalised(q) && d.stops(q) && d.setOff(q) || q.words >= 4 && (q.score >= besideAfter || q.cue.source && q.item > 0) && d.setOff(q) {
 		return news.QuoteDirect
 	}
 	return news.QuoteFragment

@@ -37,12 +37,28 @@ func (g *grammar) sourceAt(items []token, i int) (cue, bool) {
 			return cue{verb: i, group: run{i, i + n}, use: speech, speaker: who, source: true, form: finite}, true
 		}
 	}
-	if i == 0 && g.topics[items[0].low] {
-		if who, ok := g.nounAfter(items, 1); ok && g.leads(items, who.to) {
-			return cue{verb: 0, group: run{0, 1}, use: speech, speaker: who, source: true, form: finite}, true
+	if g.topics[items[i].low] && (i == 0 || i == 1 && conjunctions[items[0].low]) { // Mais pour X, « … »
+		if who, ok := g.nounAfter(items, i+1); ok && g.leads(items, who.to) {
+			return cue{verb: i, group: run{i, i + 1}, use: speech, speaker: who, source: true, form: finite}, true
 		}
 	}
-	return cue{}, false
+	return g.puts(items, i)
+}
+
+// puts reads "as X put it,".
+func (g *grammar) puts(items []token, i int) (cue, bool) {
+	if g.lang != "en" || !items[i].is("as") || i+1 == len(items) {
+		return cue{}, false
+	}
+	who, ok := run{i + 1, i + 2}, g.pronouns[items[i+1].low]
+	if !ok {
+		who, ok = g.nounAfter(items, i+1)
+	}
+	at := who.to
+	if !ok || at+1 >= len(items) || !items[at].is("put") && !items[at].is("puts") || !items[at+1].is("it") {
+		return cue{}, false
+	}
+	return cue{verb: at, group: run{at, at + 2}, use: speech, speaker: who, source: true, form: finite}, true
 }
 
 // leads says whether a comma and a quote follow at item i, or an apposition, a
@@ -53,7 +69,7 @@ func (g *grammar) leads(items []token, i int) bool {
 		if t.is(",") && items[k+1].sort == quoted {
 			return true
 		}
-		if k == i && !t.is(",") || t.sort == quoted || t.sort == word && (g.auxiliaries[t.low] && !g.determiners[t.low] && !g.joins[t.low] || g.verb(t)) {
+		if k == i && !t.is(",") && !t.is("(") || t.sort == quoted || t.sort == word && (g.auxiliaries[t.low] && !g.determiners[t.low] && !g.joins[t.low] || g.verb(t)) {
 			return false
 		}
 	}
