@@ -32,6 +32,7 @@ func badFeeds(t *testing.T, good string) map[string]struct {
 			w.WriteHeader(code)
 		}
 	}
+	const challenge = `<!doctype html><html><head><title>Just a moment...</title></head><body><div id="cf-challenge-running">Checking your browser</div></body></html>`
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
 	zeros := make([]byte, 1<<20)
@@ -57,6 +58,14 @@ func badFeeds(t *testing.T, good string) map[string]struct {
 				t.Log(err)
 			}
 		}, "MB"},
+		"captcha": {text(challenge), "captcha"},
+		"refusal": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, challenge)
+		}, "captcha"},
+		"forbidden": {status(403), "403"},
+		"login":     {text(`<!doctype html><html><title>Sign in</title><form><input name="user"><input type="password"></form></html>`), "login form"},
 		"missing":   {status(404), "404"},
 		"gone":      {status(410), "410"},
 		"throttled": {status(429, "Retry-After", "120"), "429"},

@@ -58,6 +58,8 @@ func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {
 	switch {
 	case r.Published.IsZero():
 		source = append(source, Sentence(say, "date unknown, seen %s", Span{At: r.FirstSeen})...)
+	case r.Ahead():
+		source = append(source, datedAhead(say, r)...)
 	case r.FirstSeen.Sub(r.Published).Abs() <= seenSoon:
 		source = append(source, Sentence(say, "published %s", Span{At: r.Published})...)
 	default:

@@ -21,6 +21,7 @@ func TestAlertTimes(t *testing.T) {
 		"at once":   {at, at.Add(30 * time.Minute), []time.Time{at}},
 		"too early": {at, at.Add(-time.Minute), []time.Time{at}},
 		"later":     {at, at.Add(31 * time.Minute), []time.Time{at, at.Add(31 * time.Minute)}},
+		"ahead":     {at, at.Add(-2 * time.Hour), []time.Time{at, at.Add(-2 * time.Hour)}},
 		"no date":   {time.Time{}, at, []time.Time{at}},
 	} {
 		t.Run(name, func(t *testing.T) {

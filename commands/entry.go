@@ -48,9 +48,12 @@ func reportSource(say *phrase.Speaker, r news.Report) Line {
 		line = append(line, dot, Span{Text: strings.Join(r.Authors, ", ")})
 	}
 	line = append(line, dot)
-	if r.Published.IsZero() {
+	switch {
+	case r.Published.IsZero():
 		line = append(line, Sentence(say, "date unknown, seen %s", Span{At: r.FirstSeen})...)
-	} else {
+	case r.Ahead():
+		line = append(line, datedAhead(say, r)...)
+	default:
 		line = append(line, Span{At: r.Published})
 	}
 	if r.Version > 1 {
@@ -60,6 +63,11 @@ func reportSource(say *phrase.Speaker, r news.Report) Line {
 		line = append(line, dot, Span{Text: say.Say("withdrawn"), Bold: true})
 	}
 	return append(line, dot, Span{Text: "#" + strconv.FormatInt(r.ID, 10)})
+}
+
+// datedAhead marks a date that lay in the future when the report was seen.
+func datedAhead(say *phrase.Speaker, r news.Report) Line {
+	return Sentence(say, "dated ahead to %s, seen %s", Span{At: r.Published}, Span{At: r.FirstSeen})
 }
 
 func orElse(s, otherwise string) string {

@@ -108,7 +108,7 @@ func (k *Kit) chosen(ctx context.Context, address string) (looked, error) {
 }
 
 func (k *Kit) read(ctx context.Context, want news.Source) (looked, error) {
-	got, err := k.Fetch.Get(ctx, fetch.Request{
+	got, err := ingest.Get(ctx, k.Fetch, fetch.Request{
 		Address: want.Address, Accept: ingest.AcceptFeed, Limit: ingest.FeedBytes, Page: ingest.IsPage(want.Kind),
 	})
 	if err != nil {

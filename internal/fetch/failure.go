@@ -51,7 +51,20 @@ type Failure struct {
 	Status     int    // 0 when there was no answer
 	RetryAfter time.Duration
 	Hops       []Hop
+	Page       []byte // what was shown with a refusal, decompressed; nil when it is none or long
 	Err        error
+}
+
+// refusalPage bounds the pages kept of refusals.
+const refusalPage = 256 << 10
+
+// refuses tells the statuses with which sites turn programs away.
+func refuses(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return true
+	}
+	return false
 }
 
 // Error names the kind, and the cause where there is one.

@@ -131,6 +131,9 @@ func (t *trip) take(u *url.Url, answer *http.Response) (*url.Url, *Response, err
 	now := time.Now()
 	f := &Failure{Address: address, Status: answer.StatusCode, RetryAfter: retryAfter(answer.Header, now), Hops: t.hops}
 	if s := answer.StatusCode; s != http.StatusNotModified && (s < 200 || s > 299) {
+		if refuses(s) {
+			f.Page, _ = read(answer, refusalPage) // without it the status says enough
+		}
 		return nil, nil, notOK(Host(address), f)
 	}
 	resp := &Response{

@@ -35,7 +35,7 @@ const (
 // fetched gets the source, unless its server says that it is as it was.
 func (l *Line) fetched(ctx context.Context, b *batch) error {
 	src := b.claim.Source
-	got, err := l.Fetch.Get(ctx, fetch.Request{
+	got, err := Get(ctx, l.Fetch, fetch.Request{
 		Address: src.Address, ETag: src.ETag, LastModified: src.LastModified, Accept: AcceptFeed, Limit: FeedBytes,
 		Page: IsPage(src.Kind), Timeout: patience(src.Failures),
 	})
@@ -91,7 +91,7 @@ func (l *Line) children(ctx context.Context, b *batch) error {
 		if i == indexChildren {
 			break
 		}
-		got, err := l.Fetch.Get(ctx, fetch.Request{Address: child.Link, Accept: AcceptFeed, Limit: FeedBytes})
+		got, err := Get(ctx, l.Fetch, fetch.Request{Address: child.Link, Accept: AcceptFeed, Limit: FeedBytes})
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ type Reader struct {
 
 // Page fetches an address and reads the article there: a page, a plain text, a PDF.
 func (r Reader) Page(ctx context.Context, address string) (*article.Article, error) {
-	got, err := r.Fetch.Get(ctx, fetch.Request{Address: address, Accept: acceptPage, Limit: article.MaxPDFBytes, Page: true})
+	got, err := Get(ctx, r.Fetch, fetch.Request{Address: address, Accept: acceptPage, Limit: article.MaxPDFBytes, Page: true})
 	if err != nil {
 		return nil, err
 	}

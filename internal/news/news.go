@@ -87,6 +87,12 @@ type Report struct {
 	Figures       []Figure
 }
 
+// aheadMargin is by how much clocks and time zones err without anybody meaning it.
+const aheadMargin = time.Hour
+
+// Ahead tells a report that its source dates later than it was first seen.
+func (r Report) Ahead() bool { return r.Published.Sub(r.FirstSeen) > aheadMargin }
+
 // Version is an earlier text of a report.
 type Version struct {
 	Report int64
