@@ -169,7 +169,7 @@ func (p *process) wire() {
 	}
 	p.line = &ingest.Line{
 		Stories: ingest.NewStories(p.store, buckets, p.analyser, time.Now, p.log),
-		Finish:  p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)),
+		Finish:  p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)), Crowd: ingest.NewCrowd(ingest.CrowdMost),
 		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
 		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}

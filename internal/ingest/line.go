@@ -35,6 +35,7 @@ type Line struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 	Places   chan struct{} // a place for each source that is worked on at a time, those aside that wait for the network
+	Crowd    *Crowd        // of the sources that wait for a place
 }
 
 // batch is one poll of one source on its way down the line.
@@ -99,6 +100,11 @@ func (l *Line) Poll(ctx context.Context, c archive.Claim) error {
 // the processor, and gives it up to wait for the network: many sources may be
 // waited for, but the memory and time of those worked on stay bounded.
 func (l *Line) run(ctx context.Context, b *batch) error {
+	guest, err := l.Crowd.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer guest.leave()
 	held := false
 	leave := func() {
 		if held {
@@ -107,18 +113,23 @@ func (l *Line) run(ctx context.Context, b *batch) error {
 		}
 	}
 	defer leave()
-	for _, s := range l.stages() {
+	for i, s := range l.stages() {
 		if s.waits {
 			leave()
 		} else if !held {
 			select {
 			case l.Places <- struct{}{}:
 				held = true
+				guest.leave()
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		}
-		if err := s.run(ctx, b); err != nil || b.done {
+		err := s.run(ctx, b)
+		if i == 0 {
+			guest.fetched()
+		}
+		if err != nil || b.done {
 			return err
 		}
 	}
