@@ -64,7 +64,6 @@ func badFeeds(t *testing.T, good string) map[string]struct {
 			w.WriteHeader(http.StatusForbidden)
 			fmt.Fprint(w, challenge)
 		}, "captcha"},
-		"forbidden": {status(403), "403"},
 		"login":     {text(`<!doctype html><html><title>Sign in</title><form><input name="user"><input type="password"></form></html>`), "login form"},
 		"missing":   {status(404), "404"},
 		"gone":      {status(410), "410"},
