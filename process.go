@@ -113,7 +113,11 @@ func (p *process) open(ctx context.Context) error {
 	if p.reader, err = newReader(p.fetch); err != nil {
 		return err
 	}
-	p.session, err = bot.New(bot.Config{Token: p.cfg.Token.Reveal(), APIURL: p.cfg.APIURL, Log: p.log})
+	session := bot.Config{Token: p.cfg.Token.Reveal(), APIURL: p.cfg.APIURL, Log: p.log}
+	if !p.memory.Embedded {
+		session.Budget = &bot.Budget{Memory: p.memory}
+	}
+	p.session, err = bot.New(session)
 	return err
 }
 

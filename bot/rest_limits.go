@@ -29,6 +29,7 @@ type policy struct {
 	now      func() time.Time
 	patience time.Duration // for one attempt
 	breaker  breaker
+	budget   *Budget      // shared with other processes; nil for none
 	limited  atomic.Int64 // answers of 429
 
 	mu       sync.Mutex
@@ -202,8 +203,9 @@ const queueMargin = 5 * time.Millisecond
 const enoughTimed = 200
 
 // release ends a request that admit let go and that took so long, and learns from
-// its answer, which is nil when there was none.
-func (p *policy) release(r route, b *bucket, answer bool, took time.Duration, header http.Header) {
+// its answer, which is nil when there was none. It gives for how long the request
+// still counts against the global limit.
+func (p *policy) release(r route, b *bucket, answer bool, took time.Duration, header http.Header) (counts time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -211,11 +213,23 @@ func (p *policy) release(r route, b *bucket, answer bool, took time.Duration, he
 	b.used = now
 	if !answer {
 		p.inflight--
-		p.recent = append(p.recent, now.Add(globalWindow-p.slack(took)))
+		counts = globalWindow - p.slack(took)
+		p.recent = append(p.recent, now.Add(counts))
 	}
 	if header != nil {
 		p.learn(r, b, header, now)
 	}
+	close(p.changed)
+	p.changed = make(chan struct{})
+	return counts
+}
+
+// abandon ends a request that admit let go and that was never sent.
+func (p *policy) abandon(b *bucket) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b.inflight--
+	p.inflight--
 	close(p.changed)
 	p.changed = make(chan struct{})
 }

@@ -50,16 +50,27 @@ func (c exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		place := ""
+		if !c.answer {
+			if place, err = c.policy.budget.take(req.Context()); err != nil {
+				c.policy.abandon(b)
+				return nil, err
+			}
+		}
 		began := c.policy.now()
 		resp, sent, err := c.attempt(req, target)
 		lim, isLimited := limitOf(resp)
-		c.policy.release(r, b, c.answer, c.policy.now().Sub(began), headerOf(resp))
+		counts := c.policy.release(r, b, c.answer, c.policy.now().Sub(began), headerOf(resp))
+		c.policy.budget.leave(req.Context(), place, counts)
 		if resp != nil {
 			c.policy.breaker.note(c.policy.now(), resp.StatusCode, lim.shared)
 		}
 		switch {
 		case isLimited:
 			c.policy.limitedBy(b, lim)
+			if lim.global {
+				c.policy.budget.pause(req.Context(), lim.wait)
+			}
 			limited++
 			if limited == maxLimited {
 				return nil, &fault{status: resp.StatusCode, wait: lim.wait, err: errors.New("limited again and again")}

@@ -26,8 +26,9 @@ const apiPath = "/api/v10"
 
 // Config says which bot connects to which server.
 type Config struct {
-	Token  string // without the word Bot before it
-	APIURL string // "" for DefaultAPI; the gateway's address comes from this server
+	Token  string  // without the word Bot before it
+	APIURL string  // "" for DefaultAPI; the gateway's address comes from this server
+	Budget *Budget // nil when no other process is the same bot
 	Log    *slog.Logger
 }
 
@@ -63,6 +64,7 @@ func New(cfg Config) (*Session, error) {
 	discord.UserAgent = "DiscordBot (https://github.com/wiredesk/wiredesk, 1)"
 	discord.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
 	s := &Session{discord: discord, api: api, policy: newPolicy(api), log: cfg.Log}
+	s.policy.budget = cfg.Budget
 	s.discord.Client = &http.Client{Transport: exchange{policy: s.policy}}
 	return s, nil
 }

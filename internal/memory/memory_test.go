@@ -117,7 +117,9 @@ func TestEmbeddedForgets(t *testing.T) {
 func TestAddresses(t *testing.T) {
 	for address, ok := range map[string]bool{
 		"redis://u:p@localhost:6379/2": true, "rediss://localhost": true, "redis+sentinel://a:1,b:2/mymaster": true,
-		"redis+cluster://a:1,b:2": true, "redis+sentinel://a:1": false, "redis+other://a": false, "nonsense": false,
+		"redis+cluster://a:1,b:2": true, "redis+sentinel://a:1": false, "rediss+cluster://u:p@a,b": true, "redis+cluster://a/1": false,
+		"redis+sentinel://a:1/desk/3?sentinel_user=s&sentinel_password=t": true, "redis+sentinel://a:1/desk/x": false, "redis+cluster://a?x=1": false,
+		"redis://a?ca_file=x": false, "rediss://a?ca_file=/no/such/file": false, "rediss://a?cert_file=x": false, "redis+other://a": false, "nonsense": false,
 	} {
 		_, err := options(address)
 		if (err == nil) != ok {

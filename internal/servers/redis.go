@@ -21,6 +21,16 @@ func Redis(t testing.TB, more ...string) *Process {
 	return redisAt(t, port(t), more...)
 }
 
+// RedisTLS starts a Redis that speaks TLS only.
+func RedisTLS(t testing.TB, more ...string) *Process {
+	t.Helper()
+	n := port(t)
+	p := &Process{name: "redis", Addr: fmt.Sprint("127.0.0.1:", n)}
+	p.args = append([]string{program(t, "redis-server"), "--port", "0", "--tls-port", fmt.Sprint(n), "--save", "", "--bind", "127.0.0.1", "--dir", t.TempDir()}, more...)
+	p.answer = dial(p.Addr)
+	return p.run(t)
+}
+
 func redisAt(t testing.TB, port int, more ...string) *Process {
 	t.Helper()
 	p := &Process{name: "redis", Addr: fmt.Sprint("127.0.0.1:", port)}

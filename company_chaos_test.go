@@ -1,0 +1,111 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"wiredesk/internal/sandbox"
+	"wiredesk/internal/servers"
+)
+
+// What the chaos of a company is drawn with.
+const (
+	companyChannels = 50
+	companyStories  = 40 // for each channel: 2,000 together
+	companyKill     = 5 * time.Second
+	companySleep    = 45 * time.Second // longer than any lease of what is being sent
+)
+
+// TestChaosCompany has three processes, each doing everything, bring 2,000 stories
+// from their sources to 50 channels, while things happen to them and their servers.
+func TestChaosCompany(t *testing.T) {
+	if os.Getenv("WIREDESK_CHAOS") != "1" {
+		t.Skip("takes minutes: set WIREDESK_CHAOS=1")
+	}
+	for _, test := range []struct {
+		name   string
+		kills  bool
+		strike func(c *company, running []*exec.Cmd) // once, when a third is posted
+	}{
+		{"killed", true, nil},
+		{"killed, PostgreSQL restarted", true, func(c *company, _ []*exec.Cmd) { restart(c.database) }},
+		{"killed, Redis restarted empty", true, func(c *company, _ []*exec.Cmd) { restart(c.redis) }},
+		{"one asleep for longer than its leases", false, func(c *company, running []*exec.Cmd) {
+			pid := running[0].Process.Pid
+			_ = syscall.Kill(pid, syscall.SIGSTOP) // of a process that this test started
+			time.Sleep(companySleep)
+			_ = syscall.Kill(pid, syscall.SIGCONT)
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) { chaos(t, test.kills, test.strike) })
+	}
+}
+
+func restart(p *servers.Process) {
+	p.End()
+	time.Sleep(2 * time.Second)
+	p.Start()
+}
+
+func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
+	c := newCompany(t, companyChannels, sandbox.GatewayOptions{Shards: 2})
+	running := []*exec.Cmd{c.start(""), c.start(""), c.start("")}
+	c.primed()
+	for n := range c.channels {
+		c.publish(n, 1, companyStories+1)
+	}
+	began, killed := time.Now(), 0
+	var worst atomic.Int64 // how long a shard was without a session
+	watched := make(chan struct{})
+	over := make(chan struct{})
+	go func() { defer close(watched); c.watchShards(over, &worst) }()
+	struck, done := false, false
+	for !done {
+		round := time.Now()
+		if kills {
+			victim := killed % len(running)
+			kill(running[victim])
+			running[victim] = c.start("")
+			killed++
+		}
+		posted := 0
+		for time.Since(round) < companyKill && !done {
+			time.Sleep(500 * time.Millisecond)
+			posted = len(c.posted())
+			done = posted >= companyChannels*companyStories && (struck || strike == nil)
+		}
+		if strike != nil && !struck && posted > companyChannels*companyStories/3 {
+			struck = true
+			strike(c, running)
+		}
+		if time.Since(began) > 15*time.Minute {
+			t.Error("not all is posted after 15 minutes")
+			break
+		}
+	}
+	time.Sleep(5 * time.Second) // for what would come twice
+	close(over)
+	<-watched
+	t.Logf("%d kills in %v; longest without a session for both shards %v", killed, time.Since(began).Round(time.Second), time.Duration(worst.Load()).Round(time.Second))
+	c.check(companyStories)
+}
+
+// watchShards notes the longest time in which not every shard had its session.
+func (c *company) watchShards(over <-chan struct{}, worst *atomic.Int64) {
+	whole := time.Now()
+	for {
+		select {
+		case <-over:
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+		if all := c.sandbox.Sessions(); len(all) >= 2 && all[0].Shard == 0 && all[len(all)-1].Shard == 1 {
+			whole = time.Now()
+		}
+		worst.Store(max(worst.Load(), int64(time.Since(whole))))
+	}
+}
