@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -65,14 +67,14 @@ func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
 	go func() { defer close(watched); c.watchShards(over, &worst) }()
 	struck, done := false, false
 	for !done {
-		round := time.Now()
 		if kills {
 			victim := killed % len(running)
 			kill(running[victim])
 			running[victim] = c.start("")
+			c.alive(running[victim])
 			killed++
 		}
-		posted := 0
+		posted, round := 0, time.Now()
 		for time.Since(round) < companyKill && !done {
 			time.Sleep(500 * time.Millisecond)
 			posted = len(c.posted())
@@ -92,6 +94,21 @@ func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
 	<-watched
 	t.Logf("%d kills in %v; longest without a session for both shards %v", killed, time.Since(began).Round(time.Second), time.Duration(worst.Load()).Round(time.Second))
 	c.check(companyStories)
+}
+
+// alive waits until a process has given a sign of life, which on a machine that is
+// busy may take longer than the time between two kills.
+func (c *company) alive(p *exec.Cmd) {
+	c.t.Helper()
+	c.until("a process that was started lives", func() bool {
+		live, err := c.store.KeepLeases(c.t.Context(), "", nil, 0)
+		for name := range live {
+			if err == nil && strings.HasPrefix(name, processPrefix) && strings.Contains(name, fmt.Sprint(":", p.Process.Pid, ":")) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // watchShards notes the longest time in which not every shard had its session.

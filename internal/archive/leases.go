@@ -9,6 +9,9 @@ import (
 // identify, and its own name while it lives. They run by the database's clock, so
 // that no process's own can cut them short or draw them out.
 
+// forgetLease is how long after its end a lease is forgotten.
+const forgetLease = time.Minute
+
 // TakeLease takes a name for owner if nobody holds it, for as long as lasts; it
 // gives false when somebody does, be it owner itself.
 func (s *Store) TakeLease(ctx context.Context, name, owner string, lasts time.Duration) (bool, error) {
@@ -66,7 +69,8 @@ func (s *Store) DropLease(ctx context.Context, name, owner string) error {
 
 // ReleaseDead lets go the sources that are claimed by owners who hold no lease of
 // their own name, with the prefix before it, so that nobody waits for the claims'
-// end. A process that only slept finds its claims fenced off.
+// end. A process that only slept finds its claims fenced off. What is left of
+// leases that ended long ago goes too.
 func (s *Store) ReleaseDead(ctx context.Context, prefix string) (int, error) {
 	released := int64(0)
 	err := s.change(ctx, "release the dead's sources", func(ctx context.Context, q *querier) error {
@@ -76,6 +80,9 @@ func (s *Store) ReleaseDead(ctx context.Context, prefix string) (int, error) {
 		}
 		released, err = q.exec(ctx, `UPDATE sources SET owner = '', until = 0, fence = fence + 1 WHERE owner <> '' AND until > ?
 			AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.name = ? || sources.owner AND leases.until > ?)`, clock, prefix, clock)
+		if err == nil {
+			_, err = q.exec(ctx, "DELETE FROM leases WHERE until < ?", clock-forgetLease.Milliseconds())
+		}
 		return err
 	})
 	return int(released), err
