@@ -16,11 +16,18 @@ import (
 
 // What the chaos of a company is drawn with.
 const (
-	companyChannels = 50
-	companyStories  = 40 // for each channel: 2,000 together
-	companyKill     = 5 * time.Second
-	companySleep    = 45 * time.Second // longer than any lease of what is being sent
+	companyKill  = 5 * time.Second
+	companySleep = 45 * time.Second // longer than any lease of what is being sent
 )
+
+// companyDraw gives how many channels there are, and stories for each: 2,000
+// together, or with -short 200.
+func companyDraw() (channels, stories int) {
+	if testing.Short() {
+		return 10, 20
+	}
+	return 50, 40
+}
 
 // TestChaosCompany has three processes, each doing everything, bring 2,000 stories
 // from their sources to 50 channels, while things happen to them and their servers.
@@ -54,11 +61,12 @@ func restart(p *servers.Process) {
 }
 
 func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
-	c := newCompany(t, companyChannels, sandbox.GatewayOptions{Shards: 2})
+	channels, stories := companyDraw()
+	c := newCompany(t, channels, sandbox.GatewayOptions{Shards: 2})
 	running := []*exec.Cmd{c.start(""), c.start(""), c.start("")}
 	c.primed()
 	for n := range c.channels {
-		c.publish(n, 1, companyStories+1)
+		c.publish(n, 1, stories+1)
 	}
 	began, killed := time.Now(), 0
 	var worst atomic.Int64 // how long a shard was without a session
@@ -78,9 +86,9 @@ func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
 		for time.Since(round) < companyKill && !done {
 			time.Sleep(500 * time.Millisecond)
 			posted = len(c.posted())
-			done = posted >= companyChannels*companyStories && (struck || strike == nil)
+			done = posted >= channels*stories && (struck || strike == nil)
 		}
-		if strike != nil && !struck && posted > companyChannels*companyStories/3 {
+		if strike != nil && !struck && posted > channels*stories/3 {
 			struck = true
 			strike(c, running)
 		}
@@ -93,7 +101,7 @@ func chaos(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
 	close(over)
 	<-watched
 	t.Logf("%d kills in %v; longest without a session for both shards %v", killed, time.Since(began).Round(time.Second), time.Duration(worst.Load()).Round(time.Second))
-	c.check(companyStories)
+	c.check(stories)
 }
 
 // alive waits until a process has given a sign of life, which on a machine that is

@@ -13,7 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Postgres starts a PostgreSQL with an empty database and gives its address. As
+// Postgres starts a PostgreSQL with an empty database and gives its address. It
+// outlives its own death, not the machine's. As
 // root it runs as the user postgres, since it refuses root.
 func Postgres(t testing.TB, more ...string) (address string, server *Process) {
 	t.Helper()
@@ -46,7 +47,7 @@ func Postgres(t testing.TB, more ...string) (address string, server *Process) {
 		t.Fatal(err)
 	}
 	p.args = append(append(as, filepath.Join(filepath.Dir(initdb), "postgres"), "-D", data, "-p", number,
-		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="), more...)
+		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"), more...)
 	p.answer = func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Second)
 		defer cancel()
