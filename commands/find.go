@@ -40,7 +40,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.Offset, options.Limit = req.Page*pageSize, pageSize
+	options.Offset, options.Limit, options.Months = req.Page*pageSize, pageSize, req.Page == 0
 	found, err := k.search(ctx, req, q, options)
 	if err != nil {
 		return nil, err
@@ -51,6 +51,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	_, _, pages := page(min(found.Total, maxFound), 0)
 	reply := &Reply{Share: req.Flag("share"), Pages: pages, Page: req.Page}
 	reply.Head = foundLine(req, found, q)
+	reply.Head = append(reply.Head, byMonth(req.Say, found)...)
 	if found.Window > 0 {
 		reply.Foot = Sentence(req.Say, "Best of the newest %d that match; narrow the search to reach older ones.", found.Window)
 	}

@@ -132,7 +132,7 @@ func (s *Store) numbers(ctx context.Context, desk string, m *match.Matcher, out 
 			return err
 		}
 		l = search.lookup
-		return search.eachID(ctx, func(id int64) { *out = append(*out, id) })
+		return search.eachID(ctx, allOfThem, func(id int64) { *out = append(*out, id) })
 	})
 	return l, err
 }

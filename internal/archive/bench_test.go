@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,7 +22,8 @@ import (
 // of look-up, with plain FTS5 BM25 beside. WIREDESK_BENCH_REPORTS sets the number
 // of reports (20,000), WIREDESK_BENCH_DIR keeps the SQLite archive for the next
 // run, WIREDESK_TEST_DATABASE_URL adds PostgreSQL, WIREDESK_BENCH_SCHEMA keeps its
-// archive likewise.
+// archive likewise. WIREDESK_BENCH_GROWTH is a file of figures that each run adds to,
+// and that is drawn beside it.
 func TestBench(t *testing.T) {
 	if os.Getenv("WIREDESK_BENCH") == "" {
 		t.Skip("WIREDESK_BENCH is not set: no figures wanted")
@@ -42,7 +42,9 @@ func TestBench(t *testing.T) {
 		s.deadline = time.Minute
 		c := fill(t, s, reports)
 		for _, class := range classes() {
-			look(t, s, c, class)
+			f := look(t, s, c, class)
+			f.Reports = reports
+			note(t, s, f)
 		}
 	})
 }
@@ -136,10 +138,10 @@ func classes() []class {
 	}
 }
 
-func look(t *testing.T, s *Store, c *corpus, k class) {
+func look(t *testing.T, s *Store, c *corpus, k class) figures {
 	t.Helper()
 	names := text.NewNames(nil)
-	var fresh, best, plain, work []time.Duration
+	var fresh, best, plain, work, bestWork []time.Duration
 	total := 0
 	for range 200 {
 		q, err := query.Parse(k.query(c), noon.Add(1e6*time.Hour))
@@ -154,17 +156,19 @@ func look(t *testing.T, s *Store, c *corpus, k class) {
 		}
 		fresh, work = append(fresh, time.Since(start)), append(work, worked(t)-busy)
 		total += found.Total
-		start = time.Now()
+		busy, start = worked(t), time.Now()
 		if _, err := s.Find(t.Context(), "d", m, FindOptions{Sort: SortBest}); err != nil {
 			t.Fatalf("%s: %v", m.Query(), err)
 		}
-		best = append(best, time.Since(start))
+		best, bestWork = append(best, time.Since(start)), append(bestWork, worked(t)-busy)
 		if s.path != "" && len(plain) < 40 {
 			plain = append(plain, plainBM25(t, s, m))
 		}
 	}
-	t.Logf("%-9s %-12s newest p50 %7s p99 %7s (processor p50 %7s p99 %7s)   best p50 %7s p99 %7s   plain BM25 p50 %7s p99 %7s   %d matches a page counted", s.Engine(), k.name,
-		at(fresh, 0.5), at(fresh, 0.99), at(work, 0.5), at(work, 0.99), at(best, 0.5), at(best, 0.99), at(plain, 0.5), at(plain, 0.99), total/max(len(fresh), 1))
+	f := figures{Kind: k.name, New: quantiles(work), Best: quantiles(bestWork)}
+	t.Logf("%-9s %-12s newest %s (processor %s)   best %s (processor %s)   plain BM25 %s   %d matches a page counted",
+		s.Engine(), k.name, quantiles(fresh), f.New, quantiles(best), f.Best, quantiles(plain), total/max(len(fresh), 1))
+	return f
 }
 
 // worked gives the processor time spent so far, which other programs' load
@@ -200,13 +204,4 @@ func plainBM25(t *testing.T, s *Store, m *match.Matcher) time.Duration {
 		t.Fatal(err)
 	}
 	return time.Since(start)
-}
-
-// at gives the share's quantile of some times.
-func at(all []time.Duration, share float64) string {
-	if len(all) == 0 {
-		return "-"
-	}
-	all = slices.Sorted(slices.Values(all))
-	return all[int(share*float64(len(all)-1))].Round(10 * time.Microsecond).String()
 }

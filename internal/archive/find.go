@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"wiredesk/internal/match"
@@ -27,16 +26,16 @@ type FindOptions struct {
 	Lang   string    // base language, "" for all
 	From   time.Time // published at From or later; zero for no bound
 	To     time.Time // published before To; zero for no bound
-	Months bool      // count the matches of each month, which takes longer
+	Months bool      // count the newest matches by month, which takes longer
 }
 
 // Found is one page of what a look-up found.
 type Found struct {
 	Hits   []Hit
-	Total  int  // matches counted
-	More   bool // there are or may be more than Total
-	Window int  // with SortBest: the newest matches that were compared; 0 when it was all of them
-	Months []MonthCount
+	Total  int          // matches counted
+	More   bool         // there are or may be more than Total
+	Window int          // with SortBest: the newest matches that were compared; 0 when it was all of them
+	Months []MonthCount // of the newest matches, latest first; a month without matches is left out
 }
 
 // Hit is one report found, with the places that made it match.
@@ -187,88 +186,46 @@ func (s *search) verified(ctx context.Context) error {
 	})
 }
 
+// ahead is how many candidates are asked for at once, which costs little beside
+// asking again: a beginning's lists are all read each time.
+const ahead = 500
+
 // eachMatch gives the matches newest first until fn has had enough.
 func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hit) bool) error {
 	var before int64
-	for chunk := s.options.Limit + 1; ; chunk = min(2*chunk, 500) {
-		page, err := s.store.readCandidates(ctx, s.querier, s.lookup, before, chunk, false)
+	want := s.options.Limit + countBeyond + 1
+	for chunk := s.options.Limit + 1; ; want = ahead {
+		all, err := s.store.readCandidates(ctx, s.querier, s.lookup, before, want, false)
 		if err != nil {
 			return err
 		}
-		reports, err := s.read(ctx, page)
-		if err != nil {
-			return err
-		}
-		for i := range reports {
-			if err := ctx.Err(); err != nil {
+		for part := all; len(part) > 0; chunk = min(2*chunk, ahead) {
+			now := part[:min(chunk, len(part))]
+			part = part[len(now):]
+			if more, err := s.judged(ctx, now, fn); !more || err != nil {
 				return err
 			}
-			if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) {
-				return nil
-			}
 		}
-		if len(page) < chunk {
+		if len(all) < want {
 			return nil
 		}
-		before = page[len(page)-1].id
+		before = all[len(all)-1].id
 	}
 }
 
-// Count counts a desk's reports that match and were published since a time.
-func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
-	return s.count(ctx, desk, evaluator{s, m.Eval}, m.Plan, since)
-}
-
-func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {
-	n := 0
-	err := s.search(ctx, "count reports", func(ctx context.Context, q *querier) error {
-		search, err := s.searchFor(ctx, q, desk, e, plan, FindOptions{Limit: 50, From: since})
-		if err != nil {
-			return err
+// judged gives those of the candidates that match; false when fn has had enough.
+func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Report, []match.Hit) bool) (bool, error) {
+	reports, err := s.read(ctx, page)
+	if err != nil {
+		return false, err
+	}
+	for i := range reports {
+		if err := ctx.Err(); err != nil {
+			return false, err
 		}
-		return search.eachID(ctx, func(int64) { n++ })
-	})
-	return n, err
-}
-
-// eachID gives the numbers of all matches, newest first.
-func (s *search) eachID(ctx context.Context, fn func(int64)) error {
-	if s.exact {
-		return s.eachNumber(ctx, fn)
-	}
-	return s.eachMatch(ctx, func(r *news.Report, _ []match.Hit) bool { fn(r.ID); return true })
-}
-
-// eachNumber gives the numbers of all candidates.
-func (s *search) eachNumber(ctx context.Context, fn func(int64)) error {
-	st := sqliteCandidates(s.lookup, 0, 1<<31, false)
-	if s.dialect.numbered {
-		st = s.spanStatement(span{to: math.MaxInt64}, s.dialect, 1<<31, false)
-	}
-	return s.each(ctx, func(row scanner) error {
-		var id int64
-		err := row.Scan(&id)
-		fn(id)
-		return err
-	}, st.b.String(), st.args...)
-}
-
-// MonthCount is how many matches were published in a month.
-type MonthCount struct {
-	Month time.Time // its first moment, UTC
-	Count int
-}
-
-// months counts the matches of each month, latest first. A month without matches is left out.
-func (s *search) months(ctx context.Context) ([]MonthCount, error) {
-	var out []MonthCount
-	count := func(t time.Time) {
-		month := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
-		if len(out) == 0 || !out[len(out)-1].Month.Equal(month) {
-			out = append(out, MonthCount{Month: month})
+		if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) {
+			return false, nil
 		}
-		out[len(out)-1].Count++
 	}
-	err := s.eachID(ctx, func(id int64) { count(s.dialect.slotTime(id)) })
-	return out, err
+	return true, nil
 }

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,110 +72,6 @@ func cutShort(prefix string) []string {
 	}
 	if last := rs[len(rs)-1]; last == 'y' {
 		out = append(out, string(rs[:len(rs)-1])+"i")
-	}
-	return out
-}
-
-// dict finds the words that a lexeme matches.
-type dict struct {
-	words    []word
-	terms    map[string][]uint32
-	keys     map[string][]uint32
-	exact    map[string][]uint32
-	prefixes map[string][]uint32
-	lengths  []int // bytes of the prefixes, ascending
-}
-
-func newDict() *dict {
-	return &dict{terms: map[string][]uint32{}, keys: map[string][]uint32{}, exact: map[string][]uint32{}, prefixes: map[string][]uint32{}}
-}
-
-func (d *dict) add(w word) uint32 {
-	id := uint32(len(d.words))
-	d.words = append(d.words, w)
-	d.link(id)
-	return id
-}
-
-func (d *dict) link(id uint32) {
-	w := &d.words[id]
-	switch w.op {
-	case query.Exact:
-		d.exact[w.folded] = append(d.exact[w.folded], id)
-	case query.Prefix:
-		d.prefixes[w.folded] = append(d.prefixes[w.folded], id)
-		if i, found := slices.BinarySearch(d.lengths, len(w.folded)); !found {
-			d.lengths = slices.Insert(d.lengths, i, len(w.folded))
-		}
-	default:
-		for _, t := range w.terms {
-			d.terms[t] = append(d.terms[t], id)
-		}
-		for _, k := range w.keys {
-			d.keys[k] = append(d.keys[k], id)
-		}
-	}
-}
-
-func (d *dict) unlink(id uint32) {
-	w := &d.words[id]
-	switch w.op {
-	case query.Exact:
-		drop(d.exact, w.folded, id)
-	case query.Prefix:
-		drop(d.prefixes, w.folded, id)
-	default:
-		for _, t := range w.terms {
-			drop(d.terms, t, id)
-		}
-		for _, k := range w.keys {
-			drop(d.keys, k, id)
-		}
-	}
-}
-
-func drop(m map[string][]uint32, key string, id uint32) {
-	ids := slices.DeleteFunc(m[key], func(x uint32) bool { return x == id })
-	if len(ids) == 0 {
-		delete(m, key)
-		return
-	}
-	m[key] = ids
-}
-
-// find sets v.at for all tokens of the document, and gives the lists.
-func (d *dict) find(v *view) lists {
-	var l lists
-	l.add(nil)
-	token := 0
-	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
-		for i := range field {
-			v.at[token] = l.add(d.lookup(field[i].Lexeme))
-			token++
-		}
-	}
-	return l
-}
-
-// lookup gives the words that a lexeme matches, each once.
-func (d *dict) lookup(lex *text.Lexeme) []uint32 {
-	var out []uint32
-	out = append(out, d.terms[lex.Term]...)
-	for _, k := range lex.Keys {
-		for _, id := range d.keys[k] {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-	}
-	out = append(out, d.exact[lex.Word]...)
-	for _, n := range d.lengths {
-		if n > len(lex.Word) {
-			break
-		}
-		if ids := d.prefixes[lex.Word[:n]]; ids != nil && reaches(lex.Word[:n], lex.Term) {
-			out = append(out, ids...)
-		}
 	}
 	return out
 }
