@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"wiredesk/config"
 	"wiredesk/internal/archive"
@@ -76,6 +77,23 @@ func TestPermissions(t *testing.T) {
 	choices, err := h.sandbox.Autocomplete(t.Context(), "visitor", h.channel("wire"), "watch remove", map[string]any{"watch": ""}, "watch")
 	if err == nil && len(choices) > 0 {
 		t.Errorf("a visitor is proposed watches: %v", choices)
+	}
+}
+
+// TestFindDrawsMonthsAndSpells draws when a search was news, and offers the spelling
+// that the archive has.
+func TestFindDrawsMonthsAndSpells(t *testing.T) {
+	h := newHouse(t)
+	at := func(month time.Month) news.Report {
+		return news.Report{Title: fmt.Sprintf("Harbour report of %v", month), Text: "The harbour again.", Lang: "en", Published: time.Date(2026, month, 5, 0, 0, 0, 0, time.UTC)}
+	}
+	h.add(at(time.January), at(time.March))
+	find := func(query string) string { return h.ask("editor", "find", map[string]any{"query": query}) }
+	if said := find("harbour"); !strings.Contains(said, "by month since 2026-01") || !strings.Contains(said, "█▁█") {
+		t.Errorf("/find answered %q", said)
+	}
+	if said := find("harbuor"); !strings.Contains(said, "Did you mean") || !strings.Contains(said, "harbour") {
+		t.Errorf("a misspelt search answered %q", said)
 	}
 }
 

@@ -127,7 +127,7 @@ func firstDifference(got, want []int64) string {
 // numbers gives the numbers of all matches and how they were asked for.
 func (s *Store) numbers(ctx context.Context, desk string, m *match.Matcher, out *[]int64) (l *lookup, err error) {
 	err = s.look(ctx, "list matches", func(ctx context.Context, q *querier) error {
-		search, err := s.searchFor(ctx, q, desk, evaluator{s, m.Eval}, m.Plan, FindOptions{Limit: 50})
+		search, err := s.searchFor(ctx, q, desk, s.evaluatorOf(m), m.Plan, FindOptions{Limit: 50})
 		if err != nil {
 			return err
 		}

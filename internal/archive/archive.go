@@ -47,7 +47,6 @@ type Store struct {
 	now        func() time.Time
 	known      known
 	statements statements
-	docs       docs
 	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
 	turns      *turns                     // nil on PostgreSQL, which has many writers
 	full       fullMinutes                // on SQLite

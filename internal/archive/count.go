@@ -12,7 +12,7 @@ import (
 
 // Count counts a desk's reports that match and were published since a time.
 func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
-	return s.count(ctx, desk, evaluator{s, m.Eval}, m.Plan, since)
+	return s.count(ctx, desk, s.evaluatorOf(m), m.Plan, since)
 }
 
 func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {

@@ -51,20 +51,17 @@ const countBeyond = 100
 // Find looks a query up among the reports that a desk sees. It finds exactly
 // what m holds for: the index gives candidates, and where it can't tell, m decides.
 func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindOptions) (Found, error) {
-	return s.find(ctx, desk, evaluator{s, m.Eval}, m.Plan, o)
+	return s.find(ctx, desk, s.evaluatorOf(m), m.Plan, o)
 }
 
 // planner gives the plan of a query for reports in some languages.
 type planner func(langs ...string) *match.Plan
 
 // evaluator decides on reports.
-type evaluator struct {
-	store *Store
-	eval  func(*match.Doc) (bool, []match.Hit)
-}
+type evaluator func(*news.Report) (bool, []match.Hit)
 
-func (e evaluator) of(r *news.Report) (bool, []match.Hit) {
-	return e.eval(e.store.docs.of(e.store.analyser, r))
+func (s *Store) evaluatorOf(m *match.Matcher) evaluator {
+	return func(r *news.Report) (bool, []match.Hit) { return m.Eval(m.Doc(s.analyser, r)) }
 }
 
 func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {
@@ -110,7 +107,7 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	if err := s.weigh(ctx, q, l, p); err != nil {
 		return nil, err
 	}
-	return &search{store: s, querier: q, lookup: l, evaluator: e, options: o}, nil
+	return &search{store: s, querier: q, lookup: l, of: e, options: o}, nil
 }
 
 // search is one look-up under way.
@@ -118,7 +115,7 @@ type search struct {
 	store *Store
 	*querier
 	*lookup
-	evaluator
+	of      evaluator
 	options FindOptions
 	found   *Found
 }

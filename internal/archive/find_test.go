@@ -35,7 +35,7 @@ func op(o match.PlanOp, kids ...*match.Plan) *match.Plan {
 	return &match.Plan{Op: o, Kids: kids, Exact: true}
 }
 
-func always(*match.Doc) (bool, []match.Hit) { return true, nil }
+func always(*news.Report) (bool, []match.Hit) { return true, nil }
 
 // numbered archives short reports about the given texts, one minute apart.
 func numbered(t *testing.T, s *Store, texts ...string) []int64 {
@@ -51,7 +51,7 @@ func numbered(t *testing.T, s *Store, texts ...string) []int64 {
 
 func found(t *testing.T, s *Store, desk string, p *match.Plan, o FindOptions) []int {
 	t.Helper()
-	got, err := s.find(t.Context(), desk, evaluator{s, always}, fixed(p), o)
+	got, err := s.find(t.Context(), desk, always, fixed(p), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,9 +117,9 @@ func TestFindVerifies(t *testing.T) {
 		numbered(t, s, "fox one", "fox two", "fox three", "hen", "fox five")
 		p := op(match.PlanAnd, term(match.TextStems, "fox"))
 		p.Exact = false
-		even := evaluator{s, func(d *match.Doc) (bool, []match.Hit) {
-			return d.Report.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
-		}}
+		even := evaluator(func(r *news.Report) (bool, []match.Hit) {
+			return r.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
+		})
 		for _, sort := range []Sort{SortNew, SortBest} {
 			got, err := s.find(t.Context(), "d", even, fixed(p), FindOptions{Sort: sort, Limit: 2})
 			if err != nil || len(got.Hits) != 2 || got.Total != 2 || got.More != true || len(got.Hits[0].Places) != 1 {
@@ -167,7 +167,7 @@ func TestDatesHoldWhereNumbersDrift(t *testing.T) {
 			t.Fatalf("found %v after the moment of all", got)
 		}
 		p := op(match.PlanAnd, fox, &match.Plan{Op: match.PlanBefore, Time: noon.Add(time.Second), Exact: true})
-		got, err := s.count(t.Context(), "d", evaluator{s, always}, fixed(p), time.Time{})
+		got, err := s.count(t.Context(), "d", always, fixed(p), time.Time{})
 		if err != nil || got != len(all) {
 			t.Fatalf("%d before, %v; want all %d", got, err, len(all))
 		}

@@ -37,7 +37,7 @@ func (p Passages) Named(ctx context.Context, keys []string, limit int) ([]news.R
 func (p Passages) newest(ctx context.Context, what string, limit int, plan func(langs ...string) *match.Plan) ([]news.Report, error) {
 	var out []news.Report
 	err := p.Store.search(ctx, what, func(ctx context.Context, q *querier) error {
-		s, err := p.Store.searchFor(ctx, q, p.Desk, evaluator{}, plan, FindOptions{Limit: limit})
+		s, err := p.Store.searchFor(ctx, q, p.Desk, nil, plan, FindOptions{Limit: limit})
 		if err != nil {
 			return err
 		}

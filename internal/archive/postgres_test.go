@@ -176,7 +176,7 @@ func TestAReplica(t *testing.T) {
 	address, schema := postgresAddress(t), newSchema(t)
 	find := func(s *Store) int {
 		t.Helper()
-		found, err := s.find(t.Context(), "d", evaluator{s, always}, fixed(term(match.TextStems, "soldiers")), FindOptions{})
+		found, err := s.find(t.Context(), "d", always, fixed(term(match.TextStems, "soldiers")), FindOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

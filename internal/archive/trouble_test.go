@@ -95,7 +95,7 @@ func TestALookUpHasADeadline(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		numbered(t, s, "fox")
 		s.deadline = time.Nanosecond
-		_, err := s.find(t.Context(), "d", evaluator{s, always}, fixed(term(match.TextStems, "fox")), FindOptions{})
+		_, err := s.find(t.Context(), "d", always, fixed(term(match.TextStems, "fox")), FindOptions{})
 		wantCode(t, err, news.Unavailable)
 	})
 }

@@ -14,8 +14,9 @@ type dict struct {
 	keys     map[string][]uint32
 	exact    map[string][]uint32
 	prefixes map[string][]uint32
-	lengths  []int // bytes of the prefixes, ascending
-	sieve    sieve // what is in none of the maps, mostly
+	lengths  []int         // bytes of the prefixes, ascending
+	sieve    sieve         // what is in none of the maps, mostly
+	initials text.Initials // of all but the keys
 }
 
 // sieve holds back most strings that were never put in it, and none that was.
@@ -56,9 +57,11 @@ func (d *dict) link(id uint32) {
 	switch w.op {
 	case query.Exact:
 		d.sieve.put(w.folded)
+		d.initials = d.initials.With(w.folded)
 		d.exact[w.folded] = append(d.exact[w.folded], id)
 	case query.Prefix:
 		d.sieve.put(w.folded)
+		d.initials = d.initials.With(w.folded)
 		d.prefixes[w.folded] = append(d.prefixes[w.folded], id)
 		if i, found := slices.BinarySearch(d.lengths, len(w.folded)); !found {
 			d.lengths = slices.Insert(d.lengths, i, len(w.folded))
@@ -66,6 +69,7 @@ func (d *dict) link(id uint32) {
 	default:
 		for _, t := range w.terms {
 			d.sieve.put(t)
+			d.initials = d.initials.With(t)
 			d.terms[t] = append(d.terms[t], id)
 		}
 		for _, k := range w.keys {

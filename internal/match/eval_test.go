@@ -69,3 +69,32 @@ func marked(r *news.Report, hits []match.Hit) string {
 	}
 	return strings.Join(out, "|")
 }
+
+// TestOtherScripts finds words in scripts that nobody stems, and around bytes that are
+// no text.
+func TestOtherScripts(t *testing.T) {
+	for _, c := range []struct{ text, find, miss string }{
+		{"القوات تنسحب من المدينة", "المدينة", "القرية"},
+		{"הצבא נסוג מהעיר", "נסוג", "כפר"},
+		{"Ο στρατός αποχώρησε", "στρατοσ", "πόλη"},
+		{"军队撤出北京市", "北京", "京北"},
+		{"軍隊が東京から撤退", "東京", "京都"},
+		{"ჯარი ქალაქიდან გავიდა", "ქალაქიდან", "სოფელი"},
+		{"सेना शहर से हट गई", "शहर", "गाँव"},
+		{"군대가 도시에서 철수했다", "도시에서", "마을"},
+		{"bad \xff\xfe bytes\x00 and \u202eprison\u202c", "prison", "ison"},
+		{"a p\u00adris\u00adon", "prison", "pris"},
+	} {
+		d := match.NewDoc(text.NewAnalyser(), &news.Report{Text: c.text, Lang: text.Detect(c.text, "")})
+		for in, want := range map[string]bool{c.find: true, c.miss: false} {
+			q, err := query.Parse(in, day("2022-06-26"))
+			if err != nil {
+				t.Fatalf("%s: %v", in, err)
+			}
+			ok, hits := match.Compile(q, text.NewNames(nil)).Eval(d)
+			if ok != want || ok && len(hits) == 0 {
+				t.Errorf("%s in %q: %v at %v", in, c.text, ok, hits)
+			}
+		}
+	}
+}

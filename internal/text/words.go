@@ -21,11 +21,15 @@ func (p part) token(begin int) Token {
 // Segments are those of Unicode's UAX 29; an elided article (l’armée) and a
 // possessive 's are left out, a hyphen or an underscore parts words, and a number
 // is one token however its thousands are grouped.
-func (a *Analyser) Words(s, lang string) []Token {
+func (a *Analyser) Words(s, lang string) []Token { return a.WordsFrom(s, lang, AllInitials) }
+
+// WordsFrom is Words for who looks for words that begin in some ways: of a word in
+// lower case that begins in none of them it says where it stands, but not what it is.
+func (a *Analyser) WordsFrom(s, lang string, initials Initials) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.cache(lang)
-	w := walk{segments: newSegments(s), cache: c, out: make([]Token, 0, len(s)/6+1)}
+	w := walk{segments: newSegments(s), cache: c, initials: initials, out: make([]Token, 0, len(s)/6+1)}
 	for w.at < len(s) {
 		pieces := w.some()
 		c.fetch(pieces)
@@ -43,6 +47,7 @@ type piece struct {
 	raw                  spelling // where it is short enough
 	hash                 uint64
 	letters              bool // plain letters alone
+	other                bool // nobody asks what word it is
 }
 
 // pieces is how many segments are looked up together.
@@ -52,6 +57,7 @@ const pieces = 64
 type walk struct {
 	segments
 	cache     *cache
+	initials  Initials
 	at, place int // byte and code point behind the last segment
 	room      [pieces]piece
 	numbers   numbers
@@ -78,7 +84,8 @@ func (w *walk) some() []piece {
 		}
 		w.at, w.place = p.end, w.place+points
 		p.stop = w.place
-		if p.end-p.at <= spellingBytes {
+		p.other = p.letters && !w.initials.may(s[p.at:])
+		if !p.other && p.end-p.at <= spellingBytes {
 			p.raw = spell(s, p.at, p.end)
 			p.hash = w.cache.hash(&p.raw)
 		}
@@ -89,6 +96,11 @@ func (w *walk) some() []piece {
 
 // take adds the tokens of a piece.
 func (w *walk) take(p *piece) {
+	if p.other {
+		w.numbers.whole, w.last = "", p.end
+		w.out = append(w.out, Token{Lexeme: &otherWord, Start: p.begin, End: p.stop})
+		return
+	}
 	lex, parts := w.cache.find(w.s, p)
 	if w.numbers.whole != "" || w.s[p.at] <= '9' {
 		raw := w.s[p.at:p.end]

@@ -60,3 +60,52 @@ func TestRemembered(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsFrom checks that a word is told when it begins as asked, and that all words
+// keep their places when others are not told.
+func TestWordsFrom(t *testing.T) {
+	a := NewAnalyser()
+	for _, d := range translated(t) {
+		initials := Initials(0).With("s").With("п1").With("42")
+		told := 0
+		all := a.Words(d.Text, d.Lang)
+		for i, got := range a.WordsFrom(d.Text, d.Lang, initials) {
+			want := all[i]
+			if got.Start != want.Start || got.End != want.End {
+				t.Fatalf("%s: token %d stands at %d to %d, not %d to %d", d.Lang, i, got.Start, got.End, want.Start, want.End)
+			}
+			if got.Word == want.Word && got.Term == want.Term {
+				told++
+			} else if got.Word != "" || len(want.Keys) > 0 || strings.ContainsAny(want.Word[:1], "s0123456789") || strings.HasPrefix(want.Word, "п") {
+				t.Fatalf("%s: %s is not told", d.Lang, want.Word)
+			}
+			if w, term := initial(want.Word), initial(want.Term); w != term {
+				t.Errorf("%s: the term of %s is %s, which begins otherwise", d.Lang, want.Word, want.Term)
+			}
+		}
+		if told == 0 || told > len(all)*2/3 {
+			t.Errorf("%s: %d of %d words are told", d.Lang, told, len(all))
+		}
+	}
+}
+
+// TestStemsBeginAsTheirWords holds what Initials relies on, for words of every
+// language in every other.
+func TestStemsBeginAsTheirWords(t *testing.T) {
+	words := map[string]bool{}
+	for _, d := range translated(t) {
+		for _, tok := range NewAnalyser().Words(d.Text[:min(len(d.Text), 3000)], d.Lang) {
+			words[tok.Word] = true
+		}
+	}
+	for w := range functionWords().masks {
+		words[w] = true
+	}
+	for w := range words {
+		for _, term := range TermsFor(w) {
+			if initial(w) != initial(term) {
+				t.Errorf("%s is %s, which begins otherwise", w, term)
+			}
+		}
+	}
+}
