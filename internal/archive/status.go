@@ -47,6 +47,10 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 		"DELETE FROM items WHERE (source, key) IN (SELECT source, key FROM items WHERE seen < ? LIMIT 2000)",
 		"DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE at < ? LIMIT 2000)",
 		"DELETE FROM notices WHERE (desk, key) IN (SELECT desk, key FROM notices WHERE at < ? LIMIT 2000)",
+		"DELETE FROM finds WHERE (watch, story) IN (SELECT watch, story FROM finds WHERE at < ? LIMIT 2000)",
+		"DELETE FROM mentions WHERE key IN (SELECT key FROM mentions WHERE at < ? LIMIT 2000)",
+		"DELETE FROM mutes WHERE (desk, story, channel) IN (SELECT desk, story, channel FROM mutes WHERE at < ? LIMIT 2000)",
+		"DELETE FROM claims WHERE (desk, story) IN (SELECT desk, story FROM claims WHERE at < ? LIMIT 2000)",
 		"DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE state IN ('sent', 'failed', 'gone') AND created < ? LIMIT 2000)",
 	} {
 		for {

@@ -42,6 +42,7 @@ CREATE TABLE finds (
 );
 
 CREATE INDEX finds_at ON finds (watch, at);
+CREATE INDEX finds_recent ON finds (at);
 
 CREATE TABLE mutes (
   desk TEXT NOT NULL REFERENCES desks (id),
