@@ -151,7 +151,7 @@ func (h *house) start() {
 		cancel()
 		h.t.Fatal(err)
 	}
-	p.line.Now, p.poller.Now = h.now, h.now
+	p.line.Now, p.poller.Now, p.digester.Now = h.now, h.now, h.now
 	p.line.Stories.SetClock(h.now)
 	h.process = p
 	done := make(chan error, 1)

@@ -32,7 +32,7 @@ func (s measured) Send(ctx context.Context, p outbox.Post) (string, error) {
 		return id, err
 	}
 	s.metrics.Sent("ok")
-	if p.Kind != news.DeliveryPost || p.Alert.Notice != nil {
+	if p.Kind != news.DeliveryPost || p.Alert.Report == 0 {
 		return id, nil
 	}
 	r, lookup := s.store.Report(ctx, p.Alert.Desk, p.Alert.Report)

@@ -56,6 +56,7 @@ type process struct {
 	session  *bot.Session
 	outbox   *outbox.Outbox
 	poller   *jobs.Poller
+	digester *jobs.Digester
 	finisher *ingest.Finisher
 	line     *ingest.Line
 	router   *bot.Router
@@ -178,9 +179,10 @@ func (p *process) wire() {
 		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.name, Poll: p.line.Poll, Now: time.Now, Log: p.log}
+	p.digester = &jobs.Digester{Store: p.store, Wake: due, Now: time.Now}
 	p.table = commands.New(&commands.Kit{
 		Store: p.store, Memory: p.memory, Cache: p.cache, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,
-		CanPost: bot.CanPost(p.session), PollSoon: func() { p.tell(memory.SourcesDue) }, Wake: due, Watches: p.watches, Stories: p.line.Stories,
+		CanPost: bot.CanPost(p.session), Forum: bot.Forum(p.session), PollSoon: func() { p.tell(memory.SourcesDue) }, Wake: due, Watches: p.watches, Stories: p.line.Stories,
 		Gateway: func() (time.Duration, int) { h := p.session.Health(); return h.Latency, int(h.Reconnects) },
 	})
 	p.router = &bot.Router{

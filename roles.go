@@ -213,6 +213,7 @@ func (p *process) jobs() []jobs.Job {
 			return prints + n, err
 		}},
 	}
+	list = append(list, p.digester.Jobs()...)
 	if p.cfg.Roles.Has(config.Poll) {
 		list = append(list, p.poller.Jobs(min(p.cfg.PollMin, 2*time.Second))...)
 	}

@@ -22,7 +22,7 @@ func AlertRenderer(store *archive.Store, phrases *phrase.Catalogue) func(context
 			return nil, err
 		}
 		var report news.Report
-		if p.Alert.Notice == nil {
+		if p.Alert.Report != 0 {
 			if report, err = store.Report(ctx, p.Alert.Desk, p.Alert.Report); err != nil {
 				return nil, err
 			}
@@ -47,5 +47,16 @@ func CanPost(session *Session) func(ctx context.Context, desk, channel string) e
 			return news.Errorf(news.Forbidden, "Wiredesk can't see that channel. Give it View Channel, Send Messages and Embed Links there, or choose another.").Because(err)
 		}
 		return err
+	}
+}
+
+// Forum says whether a channel takes forum posts instead of messages.
+func Forum(session *Session) func(ctx context.Context, channel string) (bool, error) {
+	return func(ctx context.Context, channel string) (bool, error) {
+		found, err := session.Channel(ctx, channel)
+		if err != nil {
+			return false, err
+		}
+		return found.Type == discordgo.ChannelTypeGuildForum, nil
 	}
 }

@@ -23,6 +23,9 @@ func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bo
 	if d.Kind == news.DeliveryReply {
 		return storyReply(say, d, r)
 	}
+	if d.Alert.Page != nil {
+		return digestPage(say, d.Alert.Page)
+	}
 	reply := &Reply{Share: true, Head: Sentence(say, "Watch: %s", Span{Text: strings.Join(d.Alert.Watches, ", "), Bold: true})}
 	if repeat {
 		reply.Head = append(reply.Head, Span{Text: " "})

@@ -28,6 +28,8 @@ type Kit struct {
 
 	// CanPost says whether the bot may post in a channel: nil, or what to mend.
 	CanPost func(ctx context.Context, desk, channel string) error
+	// Forum says whether a channel takes forum posts.
+	Forum func(ctx context.Context, channel string) (bool, error)
 	// PollSoon asks for due sources to be polled without waiting for the next tick.
 	PollSoon func()
 	// Wake tells the outbox that there is something to send.
@@ -40,7 +42,7 @@ type Kit struct {
 func New(k *Kit) *Table {
 	t := &Table{
 		Commands: []Command{
-			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.story(), k.watch(), k.source(), k.names(), k.desk(), k.setup(), k.status(),
+			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.story(), k.watch(), k.source(), k.digest(), k.names(), k.desk(), k.setup(), k.status(),
 		},
 		Menus:   []Menu{k.citeMenu(), k.checkMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},

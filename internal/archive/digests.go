@@ -82,15 +82,20 @@ func (s *Store) digests(ctx context.Context, where string, args ...any) ([]news.
 }
 
 // RemoveDigest removes a digest of a desk. The watches that fed it post each
-// story by itself again.
+// story by itself again; what waited for it is told in a roll-up at once.
 func (s *Store) RemoveDigest(ctx context.Context, desk string, id int64) error {
 	return s.changeWatches(ctx, "remove digest", func(ctx context.Context, q *querier) error {
-		n, err := q.exec(ctx, "DELETE FROM digests WHERE desk = ? AND id = ?", desk, id)
+		_, err := q.exec(ctx, `UPDATE waiting SET digest = 0, channel = (SELECT channel FROM digests WHERE id = ?), due = 0
+			WHERE digest = ? AND desk = ?`, id, id, desk)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		n, err := q.exec(ctx, "DELETE FROM digests WHERE desk = ? AND id = ?", desk, id)
+		if err == nil && n == 0 {
 			return noDigest()
+		}
+		if err != nil {
+			return err
 		}
 		var fed []news.Watch
 		err = q.each(ctx, func(row scanner) error {

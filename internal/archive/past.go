@@ -67,10 +67,11 @@ func (w *adding) settle(ctx context.Context, a *Addition, done Added, o Outcome)
 }
 
 // wait keeps a story for a digest or roll-up. One that waits there keeps its
-// place and its time. Whoever removed the watch meanwhile wants neither.
+// place and its time. Whoever removed the watch meanwhile wants neither; whoever
+// removed the digest has it told in a roll-up.
 func (w *adding) wait(ctx context.Context, x news.Waiting) error {
 	_, err := w.exec(ctx, `INSERT INTO waiting (watch, story, digest, desk, channel, report, since, due)
-		SELECT id, ?, ?, ?, ?, ?, ?, ? FROM watches WHERE id = ? ON CONFLICT DO NOTHING`,
+		SELECT w.id, ?, coalesce((SELECT d.id FROM digests d WHERE d.id = ?), 0), ?, ?, ?, ?, ? FROM watches w WHERE w.id = ? ON CONFLICT DO NOTHING`,
 		x.Story, x.Digest, x.Desk, x.Channel, x.Report, millis(x.Since), millis(x.Due), x.Watch)
 	if err != nil {
 		return fmt.Errorf("keep waiting story: %w", err)
