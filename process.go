@@ -162,9 +162,10 @@ func (p *process) wire() {
 	p.watches = ingest.NewWatches(p.store, time.Now, p.log)
 	p.watches.Every = watchesEvery
 	due := func() { p.tell(memory.DeliveriesDue) }
+	alerts := &bot.Alerts{Store: p.store, Phrases: p.phrases, Roles: p.session.Roles, Now: time.Now}
 	p.outbox = outbox.New(outbox.Options{
 		Store: p.store, Owner: p.name,
-		Sender: measured{&bot.Poster{Session: p.session, Render: bot.AlertRenderer(p.store, p.phrases)}, p.store, p.metrics},
+		Sender: measured{&bot.Poster{Session: p.session, Render: alerts.Render, NoThread: bot.ThreadTrouble(p.store, time.Now)}, p.store, p.metrics},
 		Held:   p.held,
 	})
 	p.finisher = &ingest.Finisher{Store: p.store, Wake: due, Log: p.log}

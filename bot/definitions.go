@@ -69,6 +69,9 @@ func (d definer) option(o commands.Option) *discordgo.ApplicationCommandOption {
 	case commands.Channel:
 		out.Type = discordgo.ApplicationCommandOptionChannel
 		out.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
+		if o.Forums {
+			out.ChannelTypes = append(out.ChannelTypes, discordgo.ChannelTypeGuildForum)
+		}
 	case commands.Role:
 		out.Type = discordgo.ApplicationCommandOptionRole
 	case commands.File:

@@ -16,6 +16,9 @@ const (
 	colourError  = 0x8C6D1F
 )
 
+// footRoom is what a block's footer may take of the room there is.
+const footRoom = 120
+
 // rendered is a reply as Discord takes it, for a first answer, an edit or a post.
 type rendered struct {
 	Content    string
@@ -67,6 +70,9 @@ func block(e commands.Entry, room int) *discordgo.MessageEmbed {
 	if e.Alert {
 		embed.Color = colourAlert
 	}
+	if e.Foot != "" {
+		room -= footRoom
+	}
 	room = min(room-length(embed.Title), maxEmbedText)
 	var text strings.Builder
 	if e.Code != "" {
@@ -79,6 +85,9 @@ func block(e commands.Entry, room int) *discordgo.MessageEmbed {
 		text.WriteString(markdown(line))
 	}
 	embed.Description = fit(text.String(), room)
+	if e.Foot != "" {
+		embed.Footer = &discordgo.MessageEmbedFooter{Text: cut(strip(e.Foot), min(maxEmbedFooter, footRoom))}
+	}
 	if img := safeLink(e.Image); img != "" {
 		embed.Image = &discordgo.MessageEmbedImage{URL: img}
 	}

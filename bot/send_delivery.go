@@ -29,6 +29,8 @@ type Poster struct {
 	// a possible repeat where the post asks for them. It must give the same for
 	// the same delivery, as long as its report and story don't change.
 	Render func(context.Context, outbox.Post) (*discordgo.MessageSend, error)
+	// NoThread is told of a post whose thread the bot may not open. May be nil.
+	NoThread func(context.Context, news.Delivery) error
 }
 
 // Send posts, replies or edits.
@@ -37,18 +39,29 @@ func (p *Poster) Send(ctx context.Context, d outbox.Post) (string, error) {
 	if err != nil {
 		return "", errors.Join(err, outbox.ErrNotSent)
 	}
-	channel := d.Alert.Channel
 	if d.Kind == news.DeliveryEdit && d.Target == "" { // its post was given up
 		return "", errors.Join(news.Errorf(news.Conflict, "The message was deleted in Discord."), outbox.ErrNotSent)
 	}
-	if d.Kind == news.DeliveryEdit {
-		return d.Target, p.Session.Edit(ctx, channel, d.Target, editOf(m))
+	switch {
+	case d.Kind == news.DeliveryEdit:
+		return d.Target, p.edit(ctx, d.Delivery, m)
+	case d.Alert.Where == news.InForum && d.Kind == news.DeliveryPost:
+		return p.forumPost(ctx, d.Delivery, m)
+	case d.Kind == news.DeliveryReply && d.Target != "" && d.Alert.Where != news.InChannel:
+		id, err := p.inThread(ctx, d.Delivery, m)
+		if news.CodeOf(err) != news.NotFound || d.Alert.Where == news.InForum {
+			return id, gone(err)
+		} // the thread was deleted: the reply goes to its channel
 	}
 	if d.Kind == news.DeliveryReply && d.Target != "" {
 		stay := false
-		m.Reference = &discordgo.MessageReference{MessageID: d.Target, ChannelID: channel, FailIfNotExists: &stay}
+		m.Reference = &discordgo.MessageReference{MessageID: d.Target, ChannelID: d.Alert.Channel, FailIfNotExists: &stay}
 	}
-	return p.Session.Send(ctx, channel, d.Nonce, m)
+	id, err := p.Session.Send(ctx, d.Alert.Channel, d.Nonce, m)
+	if err == nil {
+		err = p.openThread(ctx, d.Delivery, id, m)
+	}
+	return id, err
 }
 
 // render writes the message. That its report is gone must not be taken for a
@@ -86,9 +99,27 @@ func (p *Poster) Find(ctx context.Context, d news.Delivery, since time.Time) (st
 		return "", err
 	}
 	want := textOf(m, d)
+	if d.Alert.Where == news.InForum && d.Kind == news.DeliveryPost {
+		return p.findForumPost(ctx, d, want, since)
+	}
+	id, err := p.findIn(ctx, d.Alert.Channel, want, since)
+	if err == nil && id == "" && want.reply && d.Alert.Where != news.InChannel {
+		want.reply = false // in a thread a reply refers to nothing
+		if id, err = p.findIn(ctx, d.Target, want, since); news.CodeOf(err) == news.NotFound {
+			return "", nil
+		}
+	}
+	if err == nil && id != "" {
+		err = p.openThread(ctx, d, id, m)
+	}
+	return id, err
+}
+
+// findIn reads a channel or thread.
+func (p *Poster) findIn(ctx context.Context, channel string, want wanted, since time.Time) (string, error) {
 	after := snowflakeAt(since)
 	for range findPages {
-		page, err := p.Session.Recent(ctx, d.Alert.Channel, after)
+		page, err := p.Session.Recent(ctx, channel, after)
 		if err != nil {
 			return "", err
 		}

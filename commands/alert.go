@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -36,9 +35,10 @@ func Alert(say *phrase.Speaker, d news.Delivery, r news.Report, short, repeat bo
 		e.Lines = alertLines(say, d, r)
 	}
 	reply.Entries = []Entry{e}
-	reply.Rows = []Row{{Buttons: []Button{
-		{Label: say.Say("Cite"), Action: "cite", Argument: strconv.FormatInt(r.ID, 10), Main: true},
-	}}}
+	if d.Alert.Image {
+		reply.Entries[0].Image = r.Image
+	}
+	reply.Rows = []Row{alertRow(say, d, r)}
 	return reply
 }
 
@@ -72,5 +72,5 @@ func alertLines(say *phrase.Speaker, d news.Delivery, r news.Report) []Line {
 	if text := snippet(r.Text, d.Alert.Words, snippetLength); len(text) > 0 {
 		lines = append(lines, text)
 	}
-	return append(lines, storyLines(say, d.Alert)...)
+	return append(append(lines, keyLines(r)...), storyLines(say, d.Alert)...)
 }

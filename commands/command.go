@@ -35,6 +35,7 @@ type Option struct {
 	Completes   bool // the command's Complete proposes values
 	Choices     []Choice
 	MaxLength   int
+	Forums      bool // of a Channel: forums too
 }
 
 // Choice is a proposed value. Name is shown as it is.

@@ -24,6 +24,7 @@ const (
 	clearRole     = "role"
 	clearZone     = "zone"
 	clearCitation = "citation"
+	clearMentions = "mentions"
 )
 
 // maxZone is longer than any name of a time zone.
@@ -38,11 +39,15 @@ func (k *Kit) desk() Command {
 			{Name: "channel", Description: "Where alerts go unless a watch says otherwise", Kind: Channel},
 			{Name: "health", Description: "Where troubles of sources and posts are told", Kind: Channel},
 			{Name: "role", Description: "Who may do what editors do, besides Manage Messages", Kind: Role},
+			{Name: "flash", Description: "The role that flash alerts mention", Kind: Role},
+			{Name: "urgent", Description: "The role that urgent alerts mention", Kind: Role},
+			{Name: "routine", Description: "The role that routine alerts mention", Kind: Role},
+			{Name: "cooldown", Description: "Minutes for which a role that was mentioned is left alone", Kind: Number},
 			{Name: "citation", Description: "How the desk cites, such as {author}, “{title}”, {outlet}[, {date}]. {address}", MaxLength: cite.MaxTemplate},
 			{Name: "clear", Description: "Empty one of the settings", Choices: []Choice{
 				{Name: "alert channel", Value: clearChannel}, {Name: "health channel", Value: clearHealth},
 				{Name: "editor role", Value: clearRole}, {Name: "time zone", Value: clearZone},
-				{Name: "citation template", Value: clearCitation},
+				{Name: "citation template", Value: clearCitation}, {Name: "mentions", Value: clearMentions},
 			}},
 		},
 	}
@@ -60,8 +65,14 @@ func (k *Kit) runDesk(ctx context.Context, req *Request) (*Reply, error) {
 	}
 	d, head := req.Desk, Sentence(req.Say, "The desk's settings")
 	if change != nil {
+		zone := d.Zone
 		if d, err = k.Store.ChangeDesk(ctx, d.ID, change); err != nil {
 			return nil, err
+		}
+		if d.Zone != zone {
+			if err := k.retime(ctx, req, d); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if change != nil || cites {
@@ -84,6 +95,10 @@ func (k *Kit) deskChange(ctx context.Context, req *Request) (func(*news.Desk), e
 		{"channel", k.checkChannel, func(d *news.Desk, v string) { d.Channel = v }},
 		{"health", k.checkChannel, func(d *news.Desk, v string) { d.Health = v }},
 		{"role", checkRole, func(d *news.Desk, v string) { d.Role = v }},
+		{"flash", checkMention, func(d *news.Desk, v string) { d.Mentions.Flash = v }},
+		{"urgent", checkMention, func(d *news.Desk, v string) { d.Mentions.Urgent = v }},
+		{"routine", checkMention, func(d *news.Desk, v string) { d.Mentions.Routine = v }},
+		{"cooldown", checkCooldown, setCooldown},
 		{"clear", checkClear, emptied},
 	} {
 		given := strings.TrimSpace(req.Text(s.option))
@@ -134,7 +149,7 @@ func checkRole(_ context.Context, req *Request, value string) (string, error) {
 }
 
 func checkClear(_ context.Context, _ *Request, value string) (string, error) {
-	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone, clearCitation}, value) {
+	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone, clearCitation, clearMentions}, value) {
 		return "", news.Errorf(news.Invalid, "%s is not a setting that can be emptied. Choose one of the list.", value)
 	}
 	return value, nil
@@ -150,6 +165,8 @@ func emptied(d *news.Desk, setting string) {
 		d.Role = ""
 	case clearZone:
 		d.Zone = ""
+	case clearMentions:
+		d.Mentions = news.Mentions{}
 	}
 }
 
@@ -171,17 +188,18 @@ func (k *Kit) deskShown(ctx context.Context, req *Request, d news.Desk, head Lin
 			language = c.Name
 		}
 	}
+	lines := []Line{
+		Sentence(req.Say, "Language of posts: %s", notSet(d.Lang, Span{Text: language, Bold: true})),
+		Sentence(req.Say, "Time zone: %s, where it is %s", notSet(d.Zone, Span{Text: d.Zone, Bold: true}), req.Now.In(d.Location()).Format("15:04")),
+		Sentence(req.Say, "Alerts go to: %s", notSet(d.Channel, Span{Channel: d.Channel})),
+		Sentence(req.Say, "Troubles are told in: %s", notSet(d.Health, Span{Channel: d.Health})),
+		Sentence(req.Say, "Editor role: %s", notSet(d.Role, Span{Role: d.Role})),
+		Sentence(req.Say, "Citation template: %s", notSet(template, Span{Text: template, Code: true})),
+	}
 	return &Reply{
-		Head: head,
-		Entries: []Entry{{Title: orElse(d.Name, req.Say.Say("Settings")), Lines: []Line{
-			Sentence(req.Say, "Language of posts: %s", notSet(d.Lang, Span{Text: language, Bold: true})),
-			Sentence(req.Say, "Time zone: %s, where it is %s", notSet(d.Zone, Span{Text: d.Zone, Bold: true}), req.Now.In(d.Location()).Format("15:04")),
-			Sentence(req.Say, "Alerts go to: %s", notSet(d.Channel, Span{Channel: d.Channel})),
-			Sentence(req.Say, "Troubles are told in: %s", notSet(d.Health, Span{Channel: d.Health})),
-			Sentence(req.Say, "Editor role: %s", notSet(d.Role, Span{Role: d.Role})),
-			Sentence(req.Say, "Citation template: %s", notSet(template, Span{Text: template, Code: true})),
-		}}},
-		Rows: []Row{{Buttons: []Button{{Label: req.Say.Say("Change"), Action: "desk", Main: true}}}},
+		Head:    head,
+		Entries: []Entry{{Title: orElse(d.Name, req.Say.Say("Settings")), Lines: append(lines, mentionLines(req, d.Mentions)...)}},
+		Rows:    []Row{{Buttons: []Button{{Label: req.Say.Say("Change"), Action: "desk", Main: true}}}},
 	}, nil
 }
 

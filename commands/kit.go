@@ -47,6 +47,7 @@ func New(k *Kit) *Table {
 		Menus:   []Menu{k.citeMenu(), k.checkMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},
 	}
+	t.Actions = append(t.Actions, k.alertActions()...)
 	t.Commands = append(t.Commands, help(t))
 	return t
 }

@@ -31,6 +31,7 @@ type Entry struct {
 	Code  string // shown ready to copy
 	Image string
 	Alert bool // drawn in the colour of an alert
+	Foot  string
 }
 
 // Line is a run of spans.

@@ -27,12 +27,16 @@ func (k *Kit) watch() Command {
 		Name: "watch", Description: "Saved searches that post to a channel", Editors: true,
 		Subs: []Command{
 			{
-				Name: "add", Description: "Post what matches a search to a channel", Run: k.watchAdd,
-				Options: []Option{
+				Name: "add", Description: "Post what matches a search to a channel", Run: k.watchAdd, Complete: k.completeManner,
+				Options: append([]Option{
 					{Name: "query", Description: "What to look for; leave it out for a form", MaxLength: maxQueryInput},
-					{Name: "channel", Description: "Where to post; the desk's channel when left out", Kind: Channel},
+					{Name: "channel", Description: "Where to post; the desk's channel when left out", Kind: Channel, Forums: true},
 					{Name: "name", Description: "A short name for the watch", MaxLength: maxWatchName},
-				},
+				}, mannerOptions()...),
+			},
+			{
+				Name: "edit", Description: "Change a watch: what it looks for, where and how it posts", Run: k.watchEdit, Complete: k.completeManner,
+				Options: append([]Option{which}, edited()...),
 			},
 			{Name: "list", Description: "The desk's watches", Run: k.watchList},
 			{Name: "remove", Description: "Stop a watch for good", Options: []Option{which}, Run: k.watchRemove, Complete: k.completeWatch},
@@ -66,6 +70,9 @@ func (k *Kit) watchAdd(ctx context.Context, req *Request) (*Reply, error) {
 	if err := k.CanPost(ctx, req.Desk.ID, w.Channel); err != nil {
 		return nil, err
 	}
+	if err := k.manner(ctx, req, &w); err != nil {
+		return nil, err
+	}
 	trial, err := k.try(ctx, req, q)
 	if err != nil {
 		return nil, err
@@ -96,7 +103,7 @@ func (k *Kit) roomForWatch(ctx context.Context, desk string) error {
 func (k *Kit) watchForm(req *Request) *Reply {
 	return &Reply{Modal: &Modal{
 		Path: []string{"watch", "add"}, Title: req.Say.Say("New watch"),
-		Values: map[string]string{"channel": req.Text("channel")},
+		Values: req.Values,
 		Fields: []Field{
 			{Name: "query", Label: req.Say.Say("What to look for"), Hint: req.Say.Say("Words, \"exact words\", a OR b, -without"), Required: true, Long: true, Max: maxQueryInput},
 			{Name: "name", Label: req.Say.Say("Name"), Hint: req.Say.Say("Stands above every alert"), Max: maxWatchName, Value: req.Text("name")},
@@ -171,14 +178,12 @@ func (k *Kit) watchList(ctx context.Context, req *Request) (*Reply, error) {
 	}
 	from, to, pages := page(len(list), req.Page)
 	reply := &Reply{Head: Sentence(req.Say, "%d watches", len(list)), Pages: pages, Page: req.Page}
+	names, err := k.mannerNames(ctx, req.Desk.ID)
+	if err != nil {
+		return nil, err
+	}
 	for _, w := range list[from:to] {
-		e := Entry{Title: w.Name, Lines: []Line{{{Text: w.Query, Code: true}}}}
-		state := Sentence(req.Say, "posts to %s", Span{Channel: w.Channel})
-		if w.Paused {
-			state = Sentence(req.Say, "paused; would post to %s", Span{Channel: w.Channel})
-		}
-		e.Lines = append(e.Lines, state)
-		reply.Entries = append(reply.Entries, e)
+		reply.Entries = append(reply.Entries, watchEntry(req, w, names))
 	}
 	return reply, nil
 }
@@ -238,10 +243,13 @@ func (k *Kit) watchExplain(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reply{
-		Head:    Sentence(req.Say, "The watch %s posts to %s:", Span{Text: w.Name, Bold: true}, Span{Channel: w.Channel}),
-		Entries: []Entry{{Title: w.Name, Lines: []Line{{{Text: w.Query, Code: true}}, Plain(q.Explain(req.Say.Say))}}},
-	}, nil
+	names, err := k.mannerNames(ctx, req.Desk.ID)
+	if err != nil {
+		return nil, err
+	}
+	e := watchEntry(req, w, names)
+	e.Lines = append(e.Lines, Plain(q.Explain(req.Say.Say)))
+	return &Reply{Head: Sentence(req.Say, "The watch %s posts to %s:", Span{Text: w.Name, Bold: true}, Span{Channel: w.Channel}), Entries: []Entry{e}}, nil
 }
 
 func (k *Kit) completeWatch(ctx context.Context, req *Request) ([]Choice, error) {

@@ -114,6 +114,9 @@ func mustLook(d news.Delivery, now time.Time) bool {
 	if d.TriedAt.IsZero() || d.Kind == news.DeliveryEdit {
 		return false
 	}
+	if d.Alert.Where == news.InForum && d.Kind == news.DeliveryPost {
+		return true // a forum post takes no nonce
+	}
 	age := now.Sub(d.TriedAt)
 	return age > NonceWindow || age < -lookBack
 }
