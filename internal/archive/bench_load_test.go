@@ -120,11 +120,11 @@ func (l *loading) one(t *testing.T, e *entry, r news.Report, p packedReport, vec
 	key, sum := hashOf(r.Canonical), sha256.Sum256([]byte(r.Text))
 	seen := millis(r.Published.Add(time.Minute))
 	l.reports = append(l.reports, []any{id, key[:], r.Canonical, r.Address, r.GUID, r.Title, p.authors, millis(r.Published), "feed",
-		r.Source, r.Lang, sum[:], seen, seen, id, p.quotes, p.figures, r.Text})
+		r.Source, r.Lang, sum[:], seen, seen, p.quotes, p.figures, r.Text})
 	l.index = append(l.index, []any{id, month, vector})
 	l.ranks = append(l.ranks, []any{id, length, weights})
-	l.linked = append(l.linked, []any{"d", id, 0, seen})
-	l.stories = append(l.stories, []any{id, millis(r.Published), millis(r.Published)})
+	l.linked = append(l.linked, []any{"d", id, 0, seen, id})
+	l.stories = append(l.stories, []any{"d", id, 1, seen})
 	l.count(e)
 }
 
@@ -160,9 +160,9 @@ func (l *loading) copy(ctx context.Context, conn *pgx.Conn) error {
 		columns string
 		rows    *[][]any
 	}{
-		{"reports", "id akey canonical address guid title authors published published_from source lang sha256 first_seen last_seen story quotes figures text", &l.reports},
+		{"reports", "id akey canonical address guid title authors published published_from source lang sha256 first_seen last_seen quotes figures text", &l.reports},
 		{"words", "report month body", &l.index}, {"ranks", "report length terms", &l.ranks},
-		{"desk_reports", "desk report source seen", &l.linked}, {"stories", "id first last", &l.stories},
+		{"desk_reports", "desk report source seen story", &l.linked}, {"stories", "desk id size changed", &l.stories},
 	} {
 		if _, err := conn.CopyFrom(ctx, pgx.Identifier{part.table}, strings.Fields(part.columns), pgx.CopyFromRows(*part.rows)); err != nil {
 			return err

@@ -124,22 +124,34 @@ func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit 
 	}
 }
 
-// spanStatement asks for the numbers of a span's reports that may match.
+// spanStatement asks for the numbers of a span's reports that may match. OFFSET 0
+// and LATERAL keep PostgreSQL to the order in which the tables are written here,
+// whatever it knows or doesn't know of them.
 func (l *lookup) spanStatement(s span, d dialect, limit int, ranks bool) *statement {
 	q := &statement{}
-	from, to := d.monthOf(s.from), d.monthOf(s.to)
+	from, to := s.from, s.to
+	if l.density.newest > 0 {
+		from, to = max(from, l.density.oldest), min(to, l.density.newest)
+	}
+	from, to = d.monthOf(from), d.monthOf(to)
+	narrow := func() {
+		q.add(" AND d.report >= ? AND d.report < ?", s.from, s.to)
+		l.narrow(q, d, "d.report", 0)
+	}
 	switch {
 	case l.expr == "":
 		q.add("SELECT d.report FROM desk_reports d WHERE d.desk = ?", l.desk)
+		narrow()
 	case s.walk:
 		q.add(`SELECT d.report FROM desk_reports d CROSS JOIN LATERAL (SELECT 1 FROM words w WHERE w.report = d.report
 			AND w.month >= ? AND w.month <= ? AND w.body @@ ?::tsquery OFFSET 0) m WHERE d.desk = ?`, from, to, l.expr, l.desk)
+		narrow()
 	default:
 		q.add(`SELECT d.report FROM (SELECT report FROM words WHERE body @@ ?::tsquery AND month >= ? AND month <= ? OFFSET 0) m
-			JOIN desk_reports d ON d.report = m.report WHERE d.desk = ?`, l.expr, from, to, l.desk)
+			CROSS JOIN LATERAL (SELECT d.report FROM desk_reports d WHERE d.desk = ? AND d.report = m.report`, l.expr, from, to, l.desk)
+		narrow()
+		q.add(" OFFSET 0) d")
 	}
-	q.add(" AND d.report >= ? AND d.report < ?", s.from, s.to)
-	l.narrow(q, d, "d.report", 0)
 	q.add(" ORDER BY d.report DESC LIMIT ?", limit)
 	if !ranks {
 		return q
