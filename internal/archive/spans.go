@@ -129,11 +129,7 @@ func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit 
 // whatever it knows or doesn't know of them.
 func (l *lookup) spanStatement(s span, d dialect, limit int, ranks bool) *statement {
 	q := &statement{}
-	from, to := s.from, s.to
-	if l.density.newest > 0 {
-		from, to = max(from, l.density.oldest), min(to, l.density.newest)
-	}
-	from, to = d.monthOf(from), d.monthOf(to)
+	from, to := d.monthOf(s.from), d.monthOf(s.to)
 	narrow := func() {
 		q.add(" AND d.report >= ? AND d.report < ?", s.from, s.to)
 		l.narrow(q, d, "d.report", 0)
