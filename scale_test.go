@@ -53,7 +53,7 @@ func TestRolesStartTheirParts(t *testing.T) {
 	stop()
 
 	h.cfg.Roles = config.Roles{config.Web}
-	p, stop = run()
+	_, stop = run()
 	defer stop()
 	h.until("the commands are registered", func() bool { return len(h.sandbox.Commands(h.guild())) > 5 })
 	if err := h.sandbox.SetEndpoint("http://" + h.cfg.Listen + "/interactions"); err != nil {
