@@ -23,6 +23,7 @@ const (
 	clearHealth   = "health"
 	clearRole     = "role"
 	clearZone     = "zone"
+	clearPrefer   = "prefer"
 	clearCitation = "citation"
 	clearMentions = "mentions"
 )
@@ -44,10 +45,12 @@ func (k *Kit) desk() Command {
 			{Name: "routine", Description: "The role that routine alerts mention", Kind: Role},
 			{Name: "cooldown", Description: "Minutes for which a role that was mentioned is left alone", Kind: Number},
 			{Name: "citation", Description: "How the desk cites, such as {author}, “{title}”, {outlet}[, {date}]. {address}", MaxLength: cite.MaxTemplate},
+			{Name: "prefer", Description: "Outlets that alerts link to first, separated by commas", MaxLength: maxPrefer},
 			{Name: "clear", Description: "Empty one of the settings", Choices: []Choice{
 				{Name: "alert channel", Value: clearChannel}, {Name: "health channel", Value: clearHealth},
 				{Name: "editor role", Value: clearRole}, {Name: "time zone", Value: clearZone},
 				{Name: "citation template", Value: clearCitation}, {Name: "mentions", Value: clearMentions},
+				{Name: "preferred outlets", Value: clearPrefer},
 			}},
 		},
 	}
@@ -99,6 +102,7 @@ func (k *Kit) deskChange(ctx context.Context, req *Request) (func(*news.Desk), e
 		{"urgent", checkMention, func(d *news.Desk, v string) { d.Mentions.Urgent = v }},
 		{"routine", checkMention, func(d *news.Desk, v string) { d.Mentions.Routine = v }},
 		{"cooldown", checkCooldown, setCooldown},
+		{"prefer", checkPrefer, func(d *news.Desk, v string) { d.Prefer = v }},
 		{"clear", checkClear, emptied},
 	} {
 		given := strings.TrimSpace(req.Text(s.option))
@@ -148,8 +152,26 @@ func checkRole(_ context.Context, req *Request, value string) (string, error) {
 	return value, nil
 }
 
+// checkPrefer tidies a list of outlets. Any name will do: it is compared with what
+// outlets call themselves, without case and accents.
+func checkPrefer(_ context.Context, _ *Request, value string) (string, error) {
+	var out []string
+	for name := range strings.SplitSeq(value, ",") {
+		if name = strings.Join(strings.Fields(name), " "); name != "" {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return "", news.Errorf(news.Invalid, "No outlet is named there. Give names as alerts show them, separated by commas.")
+	}
+	return strings.Join(out, ", "), nil
+}
+
+// maxPrefer bounds the list of preferred outlets, in characters.
+const maxPrefer = 500
+
 func checkClear(_ context.Context, _ *Request, value string) (string, error) {
-	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone, clearCitation, clearMentions}, value) {
+	if !slices.Contains([]string{clearChannel, clearHealth, clearRole, clearZone, clearPrefer, clearCitation, clearMentions}, value) {
 		return "", news.Errorf(news.Invalid, "%s is not a setting that can be emptied. Choose one of the list.", value)
 	}
 	return value, nil
@@ -167,6 +189,8 @@ func emptied(d *news.Desk, setting string) {
 		d.Zone = ""
 	case clearMentions:
 		d.Mentions = news.Mentions{}
+	case clearPrefer:
+		d.Prefer = ""
 	}
 }
 
@@ -194,6 +218,7 @@ func (k *Kit) deskShown(ctx context.Context, req *Request, d news.Desk, head Lin
 		Sentence(req.Say, "Alerts go to: %s", notSet(d.Channel, Span{Channel: d.Channel})),
 		Sentence(req.Say, "Troubles are told in: %s", notSet(d.Health, Span{Channel: d.Health})),
 		Sentence(req.Say, "Editor role: %s", notSet(d.Role, Span{Role: d.Role})),
+		Sentence(req.Say, "Preferred outlets: %s", notSet(d.Prefer, Span{Text: d.Prefer, Bold: true})),
 		Sentence(req.Say, "Citation template: %s", notSet(template, Span{Text: template, Code: true})),
 	}
 	return &Reply{

@@ -36,7 +36,7 @@ func Changes(u Update) []news.Change {
 	if u.Now.Withdrawn && !u.Before.Withdrawn {
 		return []news.Change{{Kind: news.ChangeWithdrawn, Outlet: outlet, At: u.At}}
 	}
-	if c := strings.TrimSpace(u.Now.Correction); c != "" && text.Fold(c) != text.Fold(u.Before.Correction) {
+	if c := strings.TrimSpace(u.Now.Correction); c != "" && !strings.EqualFold(c, strings.TrimSpace(u.Before.Correction)) {
 		out = append(out, news.Change{Kind: news.ChangeCorrection, After: cut(c, noticeLength), Outlet: outlet, At: u.At})
 	}
 	for _, c := range append(movedFigures(u), renamed(u)...) {
@@ -64,8 +64,8 @@ func Telling(c news.Change) bool {
 // titleWords are a headline's words that carry meaning.
 func titleWords(r news.Report) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(text.Fold(r.Title), func(l rune) bool { return !isWord(l) }) {
-		if !text.IsFunctionWord(w) {
+	for _, w := range strings.FieldsFunc(r.Title, func(l rune) bool { return !isWord(l) }) {
+		if w = text.Fold(w); !text.IsFunctionWord(w) {
 			out = append(out, w)
 		}
 	}

@@ -44,6 +44,18 @@ func (r *Rarity) Learn(p *Print) {
 	}
 }
 
+// coldReports is how many reports must be counted until terms are the rare words.
+const coldReports = 1000
+
+// Candidates is how many reports are compared with one that arrives: more while so
+// few words were counted that common ones are taken for rare.
+func (r *Rarity) Candidates() int {
+	if r.reports < coldReports {
+		return 4 * Candidates
+	}
+	return Candidates
+}
+
 // LearnStory counts the sentences of a report that began a story. Those that many
 // stories share are stock phrases and say nothing about the news.
 func (r *Rarity) LearnStory(p *Print) {

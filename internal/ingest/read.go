@@ -184,6 +184,9 @@ func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Rep
 	if r.Lang == "" {
 		r.Lang = firstOf(item.Lang, b.feed.Lang, src.Lang)
 	}
+	if r.Withdrawn = takenBack(r.Title); e.lost() {
+		r.Withdrawn, r.Text = true, "" // the archive keeps what it said
+	}
 	Seal(&r)
 	return r
 }

@@ -24,7 +24,7 @@ type deskPrints struct {
 	turn int64
 }
 
-func (r *recentPrints) near(ctx context.Context, store *archive.Store, desk string, terms [][]uint32, since time.Time) ([][]int64, int64, error) {
+func (r *recentPrints) near(ctx context.Context, store *archive.Store, desk string, terms [][]uint32, since time.Time, most int) ([][]int64, int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	d := r.desks[desk]
@@ -47,7 +47,7 @@ func (r *recentPrints) near(ctx context.Context, store *archive.Store, desk stri
 	r.forget(desk)
 	near := make([][]int64, len(terms))
 	for i, t := range terms {
-		near[i] = sharing(d.list, t)
+		near[i] = sharing(d.list, t, most)
 	}
 	return near, last, nil
 }
@@ -71,7 +71,7 @@ func (r *recentPrints) forget(but string) {
 
 // sharing gives the reports that share most terms, most first and the newest of
 // equals first, as the buckets do.
-func sharing(list []archive.Print, terms []uint32) []int64 {
+func sharing(list []archive.Print, terms []uint32, most int) []int64 {
 	var wanted [1 << 10]uint64 // a bit for each term by its low bits: most terms of others aren't wanted
 	for _, t := range terms {
 		wanted[t>>6&(1<<10-1)] |= 1 << (t & 63)
@@ -100,7 +100,7 @@ func sharing(list []archive.Print, terms []uint32) []int64 {
 	})
 	var out []int64
 	for _, f := range all {
-		if len(out) < dedup.Candidates && !slices.Contains(out, f.print.Report) {
+		if len(out) < most && !slices.Contains(out, f.print.Report) {
 			out = append(out, f.print.Report)
 		}
 	}

@@ -86,8 +86,9 @@ func (s *Stories) Arrivals(ctx context.Context, desk string, reports []*news.Rep
 		prints[i] = dedup.Fingerprint(r.Text)
 		terms[i] = prints[i].Terms(s.rarity, dedup.TermCount)
 	}
+	most := s.rarity.Candidates()
 	s.mu.RUnlock()
-	near, after, err := s.near(ctx, desk, terms)
+	near, after, err := s.near(ctx, desk, terms, most)
 	if err != nil {
 		return nil, err
 	}
@@ -176,20 +177,20 @@ const mostPassages = 12
 // near gives for each list of terms the reports that share most of them, and the
 // number of the last arrival among which they were looked for. Redis knows most
 // of them; those that it doesn't know the store has, and Redis is told.
-func (s *Stories) near(ctx context.Context, desk string, terms [][]uint32) (near [][]int64, after int64, err error) {
+func (s *Stories) near(ctx context.Context, desk string, terms [][]uint32, most int) (near [][]int64, after int64, err error) {
 	since := s.now().Add(-StoryWindow)
 	if s.buckets != nil {
-		numbers, upto, err := s.buckets.Near(ctx, desk, terms, dedup.Candidates)
+		numbers, upto, err := s.buckets.Near(ctx, desk, terms, most)
 		if err == nil {
-			return s.known(ctx, desk, terms, numbers, upto, since)
+			return s.known(ctx, desk, terms, numbers, upto, since, most)
 		}
 		s.log.Debug("buckets not asked", "err", err)
 	}
-	return s.recent.near(ctx, s.store, desk, terms, since)
+	return s.recent.near(ctx, s.store, desk, terms, since, most)
 }
 
 // known turns numbers into reports and adds those after upto that share terms.
-func (s *Stories) known(ctx context.Context, desk string, terms [][]uint32, numbers [][]int64, upto int64, since time.Time) ([][]int64, int64, error) {
+func (s *Stories) known(ctx context.Context, desk string, terms [][]uint32, numbers [][]int64, upto int64, since time.Time, most int) ([][]int64, int64, error) {
 	tail, after, err := s.store.Prints(ctx, desk, upto, since, tailPrints)
 	if err != nil {
 		return nil, 0, err
@@ -208,10 +209,10 @@ func (s *Stories) known(ctx context.Context, desk string, terms [][]uint32, numb
 	}
 	near := make([][]int64, len(terms))
 	for i := range terms {
-		near[i] = sharing(tail, terms[i])
+		near[i] = sharing(tail, terms[i], most)
 		for _, n := range numbers[i] {
 			p, ok := known[n]
-			if ok && !p.At.Before(since) && len(near[i]) < dedup.Candidates && !slices.Contains(near[i], p.Report) {
+			if ok && !p.At.Before(since) && len(near[i]) < most && !slices.Contains(near[i], p.Report) {
 				near[i] = append(near[i], p.Report)
 			}
 		}
