@@ -78,6 +78,9 @@ func span(s commands.Span) string {
 	if s.Italic {
 		text = "*" + text + "*"
 	}
+	if s.Strike {
+		text = "~~" + text + "~~"
+	}
 	if s.Bold {
 		text = "**" + text + "**"
 	}

@@ -115,8 +115,10 @@ func balanced(s string) string {
 	if open := strings.LastIndex(s, "["); open >= 0 && !strings.Contains(s[open:], ")") && (open == 0 || s[open-1] != '\\') {
 		s = s[:open] + "…"
 	}
-	if strings.Count(s, "**")%2 == 1 {
-		s += "**"
+	for _, mark := range []string{"**", "~~"} {
+		if strings.Count(s, mark)%2 == 1 {
+			s += mark
+		}
 	}
 	return strings.TrimSuffix(s, "\\…")
 }

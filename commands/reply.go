@@ -42,6 +42,7 @@ type Span struct {
 	Text    string
 	Bold    bool
 	Italic  bool
+	Strike  bool
 	Code    bool
 	Link    string
 	At      time.Time // shown in the reader's own zone; Text is ignored

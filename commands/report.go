@@ -29,6 +29,7 @@ func (k *Kit) report() Command {
 		Name: "report", Description: "One archived report",
 		Subs: []Command{
 			{Name: "show", Description: "Read a report as it was archived", Options: []Option{which, shareOption}, Run: k.reportShow, Complete: k.completeReport},
+			{Name: "versions", Description: "How a report's text changed, word by word", Options: []Option{which, shareOption}, Run: k.reportVersions, Complete: k.completeReport},
 			{
 				Name: "add", Description: "Archive a page or a file", Run: k.reportAdd,
 				Options: []Option{
