@@ -133,8 +133,11 @@ func flat(runes []rune) string {
 }
 
 // page gives the bounds of one page of n entries and how many pages there are.
-func page(n, number int) (from, to, pages int) {
-	pages = max(1, (n+pageSize-1)/pageSize)
+func page(n, number int) (from, to, pages int) { return pageOf(n, number, pageSize) }
+
+// pageOf is page with so many entries on each.
+func pageOf(n, number, size int) (from, to, pages int) {
+	pages = max(1, (n+size-1)/size)
 	number = min(max(0, number), pages-1)
-	return number * pageSize, min(n, (number+1)*pageSize), pages
+	return number * size, min(n, (number+1)*size), pages
 }

@@ -46,7 +46,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	if found.Total == 0 {
-		return k.nothing(ctx, req, q)
+		return k.nothing(ctx, req, Span{Text: q.String(), Code: true}, q)
 	}
 	_, _, pages := page(min(found.Total, maxFound), 0)
 	reply := &Reply{Share: req.Flag("share"), Pages: pages, Page: req.Page}
@@ -139,8 +139,8 @@ func day(s string, now time.Time) (time.Time, error) {
 }
 
 // nothing says what was searched, and offers the nearest spelling or a wider search.
-func (k *Kit) nothing(ctx context.Context, req *Request, q *query.Query) (*Reply, error) {
-	reply := &Reply{Head: Sentence(req.Say, "Nothing in this desk's archive matches %s.", Span{Text: q.String(), Code: true})}
+func (k *Kit) nothing(ctx context.Context, req *Request, asked Span, q *query.Query) (*Reply, error) {
+	reply := &Reply{Head: Sentence(req.Say, "Nothing in this desk's archive matches %s.", asked)}
 	meant, err := k.meant(ctx, req, q)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ type Kit struct {
 func New(k *Kit) *Table {
 	t := &Table{
 		Commands: []Command{
-			k.find(), k.report(), k.quotes(), k.figures(), k.cite(), k.check(), k.why(), k.story(), k.watch(), k.source(), k.digest(), k.names(), k.desk(), k.setup(), k.status(),
+			k.find(), k.report(), k.quotes(), k.figures(), k.timeline(), k.cite(), k.check(), k.why(), k.story(), k.watch(), k.source(), k.digest(), k.names(), k.desk(), k.setup(), k.status(),
 		},
 		Menus:   []Menu{k.citeMenu(), k.checkMenu()},
 		Actions: []Action{k.look(), k.citeAction(), k.deskAction()},

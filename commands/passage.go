@@ -100,15 +100,16 @@ func (k *Kit) cited(ctx context.Context, req *Request, what string) (cite.Source
 	return src, news.Errorf(news.Conflict, "The text of this report has changed since. Look the passage up again with /quotes or /figures.")
 }
 
-// about is the question behind a look-up of quotes or figures.
+// about is the question behind a look-up of quotes, figures or both.
 type about struct {
+	query   *query.Query
 	matcher *match.Matcher
 	names   *text.Names
 	options archive.ExcerptOptions
 	asked   Span // all that was asked, as the search language writes it
 }
 
-// askedAbout reads the options of /quotes and /figures; narrow is what they ask
+// askedAbout reads the options of /quotes, /figures and /timeline; narrow is what they ask
 // beside the words and days.
 func (k *Kit) askedAbout(ctx context.Context, req *Request, narrow string) (about, error) {
 	var a about
@@ -122,6 +123,10 @@ func (k *Kit) askedAbout(ctx context.Context, req *Request, narrow string) (abou
 	if a.options.To, err = day(req.Text("to"), req.Now); err != nil {
 		return a, err
 	}
+	if !a.options.To.IsZero() && a.options.To.Before(a.options.From) {
+		return a, news.Errorf(news.Invalid, "The period ends before it begins: give the earlier day in from: and the later one in to:.")
+	}
+	a.query = q
 	asked := []string{q.String()}
 	if narrow != "" {
 		asked = append(asked, narrow)

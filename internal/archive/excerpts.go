@@ -60,6 +60,37 @@ func (s *Store) Figures(ctx context.Context, desk string, about *match.Matcher, 
 	return out, more, err
 }
 
+// Telling is a report with those of its quotes and figures that are about a query.
+type Telling struct {
+	Report  news.Report
+	Quotes  []news.Quote
+	Figures []news.Figure
+}
+
+// Tellings gives the reports of a desk that about matches, newest first, each with
+// what Quotes and Figures would give of it, and whether there are more.
+func (s *Store) Tellings(ctx context.Context, desk string, about *match.Matcher, o ExcerptOptions) ([]Telling, bool, error) {
+	var out []Telling
+	more, err := s.excerpts(ctx, desk, about, o, func(r *news.Report, near func(start, end int) bool, take func() bool) {
+		if !take() {
+			return
+		}
+		t := Telling{Report: *r}
+		for _, q := range r.Quotes {
+			if near(q.Start, q.End) {
+				t.Quotes = append(t.Quotes, q)
+			}
+		}
+		for _, f := range r.Figures {
+			if near(f.Start, f.End) {
+				t.Figures = append(t.Figures, f)
+			}
+		}
+		out = append(out, t)
+	})
+	return out, more, err
+}
+
 // excerpts walks the reports that match. For each, each calls near to ask whether
 // a place is about the query, and take before it keeps one.
 func (s *Store) excerpts(ctx context.Context, desk string, about *match.Matcher, o ExcerptOptions,
