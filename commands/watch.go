@@ -47,6 +47,7 @@ func (k *Kit) watch() Command {
 			{Name: "pause", Description: "Let a watch rest", Options: []Option{which}, Run: k.watchPause(true), Complete: k.completeWatch},
 			{Name: "resume", Description: "Wake a watch that rests", Options: []Option{which}, Run: k.watchPause(false), Complete: k.completeWatch},
 			{Name: "explain", Description: "What a watch looks for, in words", Options: []Option{which}, Run: k.watchExplain, Complete: k.completeWatch},
+			{Name: "tune", Description: "What brings the alerts marked as not relevant, and what would leave them out", Options: []Option{which}, Run: k.watchTune, Complete: k.completeWatch},
 		},
 	}
 }

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wiredesk/internal/news"
@@ -32,6 +33,13 @@ func (s *Store) DeliveriesOf(ctx context.Context, desk string, report int64) ([]
 // DeliveriesOfStory gives a desk's deliveries of a story, oldest first.
 func (s *Store) DeliveriesOfStory(ctx context.Context, desk string, story int64) ([]news.Delivery, error) {
 	return s.deliveries(ctx, "WHERE desk = ? AND story = ? ORDER BY id", desk, story)
+}
+
+// Sent gives a desk's newest deliveries that were sent, at most limit, that stand
+// for a watch: its posts and their edits, newest first.
+func (s *Store) Sent(ctx context.Context, desk string, watch int64, limit int) ([]news.Delivery, error) {
+	list, err := s.deliveries(ctx, "WHERE desk = ? AND state = 'sent' AND kind <> 'reply' AND report <> 0 ORDER BY id DESC LIMIT ?", desk, limit)
+	return slices.DeleteFunc(list, func(d news.Delivery) bool { return !slices.Contains(d.Alert.By, watch) }), err
 }
 
 // DeliveryCounts counts deliveries by state, of one desk or of all when desk is "".
