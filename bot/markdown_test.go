@@ -87,6 +87,7 @@ func TestRenderKeepsToTheLimits(t *testing.T) {
 		reply.Entries = append(reply.Entries, commands.Entry{
 			Title: long, Link: "https://example.org/", Lines: []commands.Line{
 				{{Text: long, Bold: true}, {Text: long, Link: "https://example.org/x"}}, {{At: time.Unix(1, 0)}},
+				{{Text: long, Strike: true}},
 			},
 		})
 	}
@@ -107,7 +108,7 @@ func TestRenderKeepsToTheLimits(t *testing.T) {
 		if length(e.Title) > maxEmbedTitle || length(e.Description) > maxEmbedText {
 			t.Errorf("embed of %d and %d", length(e.Title), length(e.Description))
 		}
-		if strings.Count(e.Description, "**")%2 == 1 {
+		if strings.Count(e.Description, "**")%2 == 1 || strings.Count(e.Description, "~~")%2 == 1 {
 			t.Errorf("a cut left bold open: %q", e.Description[max(0, len(e.Description)-40):])
 		}
 		total += size(e)

@@ -61,6 +61,13 @@ func TestQuotesAndFiguresNearTheWords(t *testing.T) {
 		if err != nil || len(figures) != 1 {
 			t.Fatalf("figures about games: %+v, %v", figures, err)
 		}
+		told, more, err := s.Tellings(t.Context(), "d", matcher(t, "sport"), ExcerptOptions{})
+		if err != nil || more || len(told) != 1 || len(told[0].Quotes) != 1 || told[0].Quotes[0].Speaker != "Bob" || len(told[0].Figures) != 1 {
+			t.Fatalf("tellings about sport: %+v, more %v, %v", told, more, err)
+		}
+		if told, _, err := s.Tellings(t.Context(), "other", matcher(t, "sport"), ExcerptOptions{}); err != nil || len(told) != 0 {
+			t.Fatalf("another desk's tellings: %d, %v", len(told), err)
+		}
 		if got, _, err := s.Quotes(t.Context(), "other", matcher(t, "izium"), nil, ExcerptOptions{}); err != nil || len(got) != 0 {
 			t.Fatalf("another desk's quotes: %d, %v", len(got), err)
 		}
