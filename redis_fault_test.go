@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"syscall"
@@ -188,11 +189,17 @@ func (p *gazette) check() {
 	}
 }
 
-// story writes a text that no other one resembles.
+// story writes a text that no other one resembles, in words of no language.
 func story(i int) string {
-	towns := []string{"Arlen", "Besk", "Corrow", "Dunmere", "Esk", "Fallow", "Garth", "Hollin", "Inver", "Jarrow", "Kelby"}
-	acts := []string{"opened a bridge", "closed its school", "elected a mayor", "lost its ferry", "found a well", "sold the mill", "planted an orchard"}
-	who := []string{"a baker", "the harbour master", "two nurses", "a retired judge", "the choir"}
-	return fmt.Sprintf("%s %s in week %d, a dispatch says. It was %s who wrote of it on page %d, and number %d of the register keeps it.",
-		towns[i%len(towns)], acts[i%len(acts)], i*7, who[i%len(who)], i*13, i*i+1)
+	draw := rand.New(rand.NewPCG(uint64(i), 7))
+	var b strings.Builder
+	b.WriteString("A dispatch")
+	for range 30 {
+		b.WriteByte(' ')
+		for range 3 {
+			b.WriteByte("bdfgklmnprstvz"[draw.IntN(14)])
+			b.WriteByte("aeiou"[draw.IntN(5)])
+		}
+	}
+	return b.String() + "."
 }

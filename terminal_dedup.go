@@ -101,7 +101,7 @@ func (g *grouping) read(number int, line []byte) error {
 	if err := json.Unmarshal(line, &l); err != nil {
 		return usage{fmt.Errorf("not a report in JSON: %w", err)}
 	}
-	a := dedup.Arrival{Report: int64(len(g.ids) + 1), Print: dedup.Fingerprint(l.Text)}
+	a := dedup.Arrival{Report: int64(len(g.ids) + 1), Print: dedup.FingerprintOf(l.Title, l.Text)}
 	if l.URL != "" {
 		canonical, err := dedup.Canonical(l.URL)
 		if err != nil {

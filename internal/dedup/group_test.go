@@ -228,3 +228,19 @@ func processorTime(b *testing.B) time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// TestShortTextsUnderTheirTitles keeps apart what says no more than that there is more to read.
+func TestShortTextsUnderTheirTitles(t *testing.T) {
+	print := func(title, body string) uint64 { return FingerprintOf(title, body).Exact() }
+	const more = "Read the full story."
+	if print("A bridge falls", more) == print("A mayor resigns", more) {
+		t.Error("two short texts are the same under other titles")
+	}
+	if print("A bridge falls", more) != print("A BRIDGE FALLS.", "Read the full story") {
+		t.Error("one short text isn't the same under its title")
+	}
+	long := strings.Repeat("The harbour bridge fell into the river on Monday while engineers measured old rusted cables above. ", 3)
+	if print("A bridge falls", long) != print("Bridge gone", long) {
+		t.Error("a long text isn't the same under another title")
+	}
+}

@@ -31,6 +31,16 @@ func Fingerprint(body string) *Print {
 	return p
 }
 
+// FingerprintOf is Fingerprint for a text with a title. A text too short to tell by
+// itself, such as "Read the full story", is the same only under the same title.
+func FingerprintOf(title, body string) *Print {
+	p := Fingerprint(body)
+	if len(p.words) < fewWords && p.exact != 0 {
+		p.exact = p.exact*0x9E3779B97F4A7C15 + Fingerprint(title).exact + 1
+	}
+	return p
+}
+
 func order(a, b word) int {
 	if c := cmp.Compare(a.hash, b.hash); c != 0 {
 		return c

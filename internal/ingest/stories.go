@@ -83,7 +83,7 @@ func (s *Stories) Arrivals(ctx context.Context, desk string, reports []*news.Rep
 	prints, terms := make([]*dedup.Print, len(reports)), make([][]uint32, len(reports))
 	s.mu.RLock()
 	for i, r := range reports {
-		prints[i] = dedup.Fingerprint(r.Text)
+		prints[i] = dedup.FingerprintOf(r.Title, r.Text)
 		terms[i] = prints[i].Terms(s.rarity, dedup.TermCount)
 	}
 	most := s.rarity.Candidates()
