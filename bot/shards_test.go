@@ -13,6 +13,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/news"
 	"wiredesk/internal/sandbox"
 )
 
@@ -93,7 +94,12 @@ func (c *crew) join(name string) *cutLeases {
 	var running sync.WaitGroup
 	running.Go(func() {
 		err := s.RunShards(ctx, Handlers{Ready: func(ctx context.Context, _ *discordgo.Ready) {
-			if _, err := s.SyncCommands(ctx, ping()); err != nil && ctx.Err() == nil {
+			_, err := s.SyncCommands(ctx, ping())
+			switch {
+			case err == nil || ctx.Err() != nil:
+			case news.CodeOf(err) == news.Unavailable: // the program goes on, and registers them when it is next ready
+				c.t.Log(err)
+			default:
 				c.t.Error(err)
 			}
 		}, Interaction: func(ctx context.Context, i *discordgo.InteractionCreate) {
@@ -174,6 +180,9 @@ func (c *crew) answered() {
 // TestShardsAreShared has processes come, go and be cut off: each shard has one
 // session at a time, and no identify comes too soon.
 func TestShardsAreShared(t *testing.T) {
+	if !long() {
+		t.Skip("identifies are five seconds apart, so sharing four shards anew takes up to a minute: runs with WIREDESK_CHAOS=1")
+	}
 	t.Parallel()
 	const shards = 4
 	c := newCrew(t, sandbox.GatewayOptions{Shards: shards, ShardsAtLeast: shards, AtOnce: shards})
