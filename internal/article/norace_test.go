@@ -2,5 +2,10 @@
 
 package article
 
-// testMemory leaves the PDF worker its usual bound in tests.
-const testMemory = 0
+// testMemory and testWait leave the PDF worker its usual bounds in tests, and
+// testSlower a page its time.
+const (
+	testMemory = 0
+	testWait   = 0
+	testSlower = 1
+)

@@ -102,6 +102,9 @@ func worksHere(t *testing.T, o PDFOptions) *PDFReader {
 	if o.Memory == 0 {
 		o.Memory = testMemory
 	}
+	if o.Timeout == 0 {
+		o.Timeout = testWait
+	}
 	r, err := NewPDFReader(o)
 	if err != nil {
 		t.Fatal(err)
