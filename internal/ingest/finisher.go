@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,12 +13,14 @@ import (
 // Numbers of finishing.
 const (
 	finishEvery = 50 * time.Millisecond // how long a finished poll waits for others at most
-	finishMost  = 256                   // in one transaction
+	finishMost  = 256                   // new ones in one transaction
+	finishAgain = time.Second           // until what couldn't be written is tried again
 	finishWait  = 10 * time.Second
 )
 
 // Finisher keeps how polls went, many in one transaction. What it holds when the
-// process dies is polled again after its lease, which finds nothing new.
+// process dies is polled again after its lease, which finds nothing new. What the
+// store can't take is kept and tried again.
 type Finisher struct {
 	Store *archive.Store
 	Wake  func() // tells the outbox that there is something to send
@@ -32,8 +35,13 @@ func (f *Finisher) Start(ctx context.Context) {
 	f.in = make(chan archive.Finished, finishMost)
 	ctx = context.WithoutCancel(ctx) // what was finished is kept even when all else stops
 	f.work.Go(func() {
-		for first := range f.in {
-			f.keep(ctx, f.gather(first))
+		var left []archive.Finished
+		for open := true; open; {
+			left, open = f.gather(left)
+			var err error
+			if left, err = f.keep(ctx, left); err != nil {
+				f.Log.Warn("polls not written down", "polls", len(left), "again", open, "err", err)
+			}
 		}
 	})
 }
@@ -47,41 +55,54 @@ func (f *Finisher) Close() {
 	f.work.Wait()
 }
 
-func (f *Finisher) gather(first archive.Finished) []archive.Finished {
-	all := []archive.Finished{first}
-	enough := time.NewTimer(finishEvery)
+// gather adds to what couldn't be written the last time, which is tried again even
+// when nothing new comes. It tells whether more may come.
+func (f *Finisher) gather(all []archive.Finished) (_ []archive.Finished, open bool) {
+	wait := time.Hour
+	if len(all) > 0 {
+		wait = finishAgain
+	}
+	enough := time.NewTimer(wait)
 	defer enough.Stop()
-	for len(all) < finishMost {
+	for fresh := 0; fresh < finishMost; fresh++ {
 		select {
 		case <-enough.C:
-			return all
+			return all, true
 		case done, ok := <-f.in:
 			if !ok {
-				return all
+				return all, false
 			}
 			all = append(all, done)
 		}
+		if fresh == 0 && wait > finishEvery {
+			enough.Reset(finishEvery)
+		}
 	}
-	return all
+	return all, true
 }
 
-// keep writes them down together, or, should one of them be in the way, each by itself.
-func (f *Finisher) keep(ctx context.Context, all []archive.Finished) {
-	err := f.write(ctx, all)
-	if err != nil && len(all) > 1 {
-		for i := range all {
-			f.keep(ctx, all[i:i+1])
+// keep writes them down together or, should one of them be in the way, each by
+// itself, and gives those that couldn't be and why. Until they can be, their sources
+// stay claimed; once a claim has run out and another poll has begun, the poll counts
+// as lost and there is no more to write.
+func (f *Finisher) keep(ctx context.Context, all []archive.Finished) (left []archive.Finished, err error) {
+	if f.write(ctx, all) == nil {
+		return nil, nil
+	}
+	for one := range slices.Chunk(all, 1) {
+		if e := f.write(ctx, one); e != nil {
+			left, err = append(left, one...), e
 		}
-		return
 	}
-	if err != nil {
-		f.Log.Warn("poll not written down", "source", all[0].Claim.Source.ID, "err", err)
-	}
+	return left, err
 }
 
 func (f *Finisher) write(ctx context.Context, all []archive.Finished) error {
 	ctx, cancel := context.WithTimeout(ctx, finishWait)
 	defer cancel()
+	if len(all) == 0 {
+		return nil
+	}
 	lost, err := f.Store.FinishPolls(ctx, all)
 	if err != nil {
 		return err
