@@ -98,11 +98,11 @@ func (f *Finisher) keep(ctx context.Context, all []archive.Finished) (left []arc
 }
 
 func (f *Finisher) write(ctx context.Context, all []archive.Finished) error {
-	ctx, cancel := context.WithTimeout(ctx, finishWait)
-	defer cancel()
 	if len(all) == 0 {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, finishWait)
+	defer cancel()
 	lost, err := f.Store.FinishPolls(ctx, all)
 	if err != nil {
 		return err
