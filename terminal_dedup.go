@@ -88,6 +88,7 @@ type grouping struct {
 	decisions []dedup.Decision
 	into      map[int64]int64 // stories united with others
 	analyser  *text.Analyser
+	listener  dedup.Listener
 	linker    *dedup.Linker // nil unless links are asked for
 	signs     []*dedup.Signs
 	links     [][]dedup.Link
@@ -115,7 +116,7 @@ func (g *grouping) read(number int, line []byte) error {
 	g.grouper.Rarity.Learn(a.Print)
 	if g.linker != nil {
 		lang := text.Detect(l.Text, l.Lang)
-		g.signs = append(g.signs, dedup.SignsOf(g.analyser.Words(l.Text, lang), lang))
+		g.signs = append(g.signs, g.listener.Signs(g.analyser.Words(l.Text, lang), lang))
 		g.linker.Learn(g.signs[len(g.signs)-1])
 	}
 	g.ids, g.arrivals = append(g.ids, lineID(l.reportLine, number)), append(g.arrivals, a)

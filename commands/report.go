@@ -136,12 +136,12 @@ func (k *Kit) reportAdd(ctx context.Context, req *Request) (*Reply, error) {
 		return nil, err
 	}
 	doc := ingest.Analyse(k.Analyser, &r)
-	arrivals, err := k.Stories.Arrivals(ctx, req.Desk.ID, []*news.Report{&r})
+	arrival, err := k.Stories.Arrival(ctx, req.Desk.ID, &r)
 	if err != nil {
 		return nil, err
 	}
 	added, err := k.Store.Add(ctx, archive.Addition{
-		Report: r, Doc: doc, Desk: req.Desk.ID, Now: req.Now, Arrival: arrivals[0],
+		Report: r, Doc: doc, Desk: req.Desk.ID, Now: req.Now, Arrival: arrival,
 		Decisions: []archive.Decision{{Stage: "alert", Reason: string(alert.AddedByOne)}},
 		Then: func(_ context.Context, _ archive.Past, added archive.Added) (archive.Outcome, error) {
 			return archive.Outcome{Decisions: ingest.Joined(added)}, nil

@@ -43,6 +43,7 @@ type Added struct {
 	Before     *news.Report // what it said before, with NewVersion or Withdrawn: title, text, language, figures, correction
 	Joined     Joining      // how it came into its story, when it joined one just now
 	Printed    *Print       // what it is found by from now on, nil when that stays as it is
+	sameText   time.Time    // when the desk last saw a report of the same words
 }
 
 // Add is AddAll for one.

@@ -132,23 +132,23 @@ func (w *adding) neighbours(ctx context.Context, a *Addition, done *Added) ([]Ne
 	for _, k := range []struct {
 		column string
 		value  int64
-		mark   func(*Neighbour)
+		mark   func(n *Neighbour, at int64)
 	}{
-		{"exact", a.Arrival.Exact, func(n *Neighbour) { n.SameText = true }},
-		{"guid", a.Arrival.GUID, func(n *Neighbour) { n.SameItem = true }},
+		{"exact", a.Arrival.Exact, func(n *Neighbour, at int64) { n.SameText, done.sameText = true, moment(at) }},
+		{"guid", a.Arrival.GUID, func(n *Neighbour, _ int64) { n.SameItem = true }},
 	} {
 		if k.value == 0 {
 			continue
 		}
-		var report int64
-		err := w.row(ctx, "SELECT report FROM prints WHERE desk = ? AND "+k.column+" = ? AND report <> ? ORDER BY number DESC LIMIT 1", a.Desk, k.value, done.ID).Scan(&report)
+		var report, at int64
+		err := w.row(ctx, "SELECT report, at FROM prints WHERE desk = ? AND "+k.column+" = ? AND "+k.column+" <> 0 AND report <> ? ORDER BY number DESC LIMIT 1", a.Desk, k.value, done.ID).Scan(&report, &at)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("look for the same: %w", err)
 		}
-		k.mark(add(report))
+		k.mark(add(report), at)
 	}
 	for _, report := range a.Arrival.Near {
 		add(report)
@@ -255,19 +255,16 @@ func (w *adding) apart(ctx context.Context, desk string, near []Neighbour, own i
 // gets a new print once it is time again.
 func (w *adding) print(ctx context.Context, a *Addition, done *Added) error {
 	p := Print{Report: done.ID, At: a.Now, Terms: a.Arrival.Terms}
-	column, value := "exact", any(a.Arrival.Exact)
-	if done.NewVersion && !done.NewToDesk {
-		column, value = "report", done.ID
-	}
-	var last int64
-	err := w.row(ctx, "SELECT at FROM prints WHERE desk = ? AND "+column+" = ? AND "+column+" <> 0 ORDER BY number DESC LIMIT 1", a.Desk, value).Scan(&last)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("look for print: %w", err)
-	}
-	if err == nil && moment(last).After(a.Arrival.Again) {
-		if column == "report" {
+	if !done.NewToDesk {
+		var last int64
+		err := w.row(ctx, "SELECT at FROM prints WHERE desk = ? AND report = ? ORDER BY number DESC LIMIT 1", a.Desk, done.ID).Scan(&last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("look for print: %w", err)
+		}
+		if err == nil && moment(last).After(a.Arrival.Again) {
 			return nil
 		}
+	} else if done.sameText.After(a.Arrival.Again) {
 		p.Terms = nil
 	}
 	rows, err := w.printed(ctx, a)

@@ -1,9 +1,12 @@
 package dedup
 
 import (
-	"hash/fnv"
+	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"wiredesk/internal/text"
 )
@@ -13,14 +16,21 @@ import (
 type Signs struct {
 	lang  string
 	signs []sign
+	heard []uint32 // the readings of all signs, in their order
+	where []place  // the same by hash: in which signs each stands
 }
 
 // sign is one such word. Its readings are hashes, any of which may meet another's.
 type sign struct {
-	readings []uint32
-	place    float32 // 0 at the text's beginning, 1 at its end
-	name     bool
-	number   bool
+	until int     // where its readings end in heard; they begin where the last sign's end
+	place float32 // 0 at the text's beginning, 1 at its end
+	plain bool    // neither name nor number
+}
+
+// place is a reading of a sign.
+type place struct {
+	reading uint32
+	sign    int32
 }
 
 // Sizes of signs.
@@ -28,39 +38,89 @@ const (
 	soundLetters = 6 // a longer key is known by its beginning, so that endings don't part it
 	longWord     = 5 // letters from which a word that is no name may travel
 	maxSigns     = 1500
+	heardBits    = 15 // of words whose sounds are remembered
 )
 
-// SignsOf gives the signs of analysed words in a language.
-func SignsOf(tokens []text.Token, lang string) *Signs {
+// Listener makes signs. It remembers how the last words sounded that are no names,
+// which is most of the work. It is safe for concurrent use.
+type Listener struct {
+	heard [1 << heardBits]atomic.Pointer[heardWord]
+}
+
+type heardWord struct {
+	word   string
+	sounds []uint32
+}
+
+// Signs gives the signs of analysed words in a language.
+func (l *Listener) Signs(tokens []text.Token, lang string) *Signs {
 	s := &Signs{lang: lang}
 	for i, t := range tokens {
 		if len(s.signs) == maxSigns {
 			break
 		}
-		g := sign{place: float32(i) / float32(len(tokens)), name: len(t.Keys) > 0}
+		var readings []uint32
+		name := len(t.Keys) > 0
+		number := t.Word != "" && t.Word[0] >= '0' && t.Word[0] <= '9'
 		switch {
 		case t.Word == "":
 			continue
-		case t.Word[0] >= '0' && t.Word[0] <= '9':
-			g.number, g.readings = true, []uint32{hashStem([]byte(t.Word)) | isNumber}
-		case g.name:
-			g.readings = sounds(t.Keys)
-		case len([]rune(t.Word)) >= longWord && !text.IsFunctionWord(t.Word):
-			g.readings = sounds(text.SpellingKeys(t.Word))
+		case number:
+			readings = []uint32{hashStem([]byte(t.Word)) | isNumber}
+		case name:
+			readings = sounds(t.Keys)
+		default:
+			readings = l.listen(t.Word)
 		}
-		if len(g.readings) > 0 {
-			s.signs = append(s.signs, g)
+		if len(readings) > 0 {
+			s.heard = append(s.heard, readings...)
+			s.signs = append(s.signs, sign{until: len(s.heard), place: float32(i) / float32(len(tokens)), plain: !name && !number})
 		}
 	}
+	s.order()
 	return s
+}
+
+// order fills in where.
+func (s *Signs) order() {
+	s.where = make([]place, 0, len(s.heard))
+	from := 0
+	for i, g := range s.signs {
+		for _, h := range s.heard[from:g.until] {
+			s.where = append(s.where, place{h, int32(i)})
+		}
+		from = g.until
+	}
+	slices.SortFunc(s.where, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.reading, b.reading), cmp.Compare(a.sign, b.sign))
+	})
+}
+
+// listen gives the sounds of a word that is no name, none for one that doesn't travel.
+func (l *Listener) listen(word string) []uint32 {
+	if len(word) < longWord {
+		return nil
+	}
+	slot := &l.heard[hashStem([]byte(word))>>(31-heardBits)]
+	if h := slot.Load(); h != nil && h.word == word {
+		return h.sounds
+	}
+	h := &heardWord{word: strings.Clone(word)}
+	if utf8.RuneCountInString(word) >= longWord && !text.IsFunctionWord(word) {
+		h.sounds = sounds(text.SpellingKeys(word))
+	}
+	slot.Store(h)
+	return h.sounds
 }
 
 func sounds(keys []string) []uint32 {
 	var out []uint32
 	for _, k := range keys {
-		h := fnv.New32a()
-		h.Write([]byte(k[:min(len(k), soundLetters)]))
-		if r := h.Sum32() &^ isNumber; !slices.Contains(out, r) {
+		h := uint32(2166136261) // FNV-1a
+		for i := range min(len(k), soundLetters) {
+			h = (h ^ uint32(k[i])) * 16777619
+		}
+		if r := h &^ isNumber; !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
@@ -69,16 +129,12 @@ func sounds(keys []string) []uint32 {
 
 // learnSigns counts a report's signs.
 func (r *Rarity) learnSigns(s *Signs) {
-	seen := map[uint32]bool{}
-	for _, g := range s.signs {
-		for _, h := range g.readings {
-			if !seen[h] {
-				seen[h] = true
-				r.met[h&(1<<rarityBits-1)]++
-			}
+	for i, p := range s.where {
+		if i == 0 || s.where[i-1].reading != p.reading {
+			r.met[p.reading&(1<<rarityBits-1)]++
 		}
 	}
-	r.reports++
+	r.count()
 }
 
 // Numbers of links.
@@ -87,55 +143,66 @@ const (
 	farShare = 0.1  // what a sign counts that moved further
 )
 
-// kin is how much two texts in different languages share, 0 to 1.
-func kin(a, b *Signs, r *Rarity) float32 {
-	if len(a.signs) == 0 || len(b.signs) == 0 {
-		return 0
-	}
-	where := map[uint32][]int{}
-	for i, g := range b.signs {
-		for _, h := range g.readings {
-			where[h] = append(where[h], i)
+// weigh gives what each sign counts: rare ones more.
+func (r *Rarity) weigh(s *Signs) []float32 {
+	out := make([]float32, len(s.signs))
+	from := 0
+	for i, g := range s.signs {
+		var w float32
+		for _, h := range s.heard[from:g.until] {
+			w += r.weight(h)
 		}
-	}
-	met := make([]float32, len(b.signs))
-	var sum, all float32
-	for _, g := range a.signs {
-		w := r.signWeight(g)
-		all += w
-		var best float32
-		for _, h := range g.readings {
-			for _, i := range where[h] {
-				away := float64(g.place-b.signs[i].place) / near
-				c := farShare + (1-farShare)*float32(math.Exp(-away*away))
-				best = max(best, c)
-				met[i] = max(met[i], c)
-			}
+		w /= float32(g.until - from)
+		out[i] = w * w
+		if g.plain {
+			out[i] *= plainWord
 		}
-		sum += w * best
+		from = g.until
 	}
-	var back, whole float32
-	for i, g := range b.signs {
-		w := r.signWeight(g)
-		whole += w
-		back += w * met[i]
-	}
-	return float32(math.Sqrt(float64(sum / all * back / whole)))
-}
-
-func (r *Rarity) signWeight(g sign) float32 {
-	var w float32
-	for _, h := range g.readings {
-		w += r.weight(h)
-	}
-	w /= float32(len(g.readings))
-	switch {
-	case g.number:
-		return w * w
-	case g.name:
-		return w * w
-	}
-	return w * w * plainWord
+	return out
 }
 
 const plainWord = 0.25
+
+// kin is how much two texts in different languages share, 0 to 1, with what their
+// signs count.
+func kin(a, b *Signs, weighA, weighB []float32) float32 {
+	if len(a.signs) == 0 || len(b.signs) == 0 {
+		return 0
+	}
+	metA, metB := make([]float32, len(a.signs)), make([]float32, len(b.signs))
+	for i, j := 0, 0; i < len(a.where) && j < len(b.where); {
+		switch h := a.where[i].reading; {
+		case h < b.where[j].reading:
+			i++
+		case h > b.where[j].reading:
+			j++
+		default:
+			from := j
+			for ; i < len(a.where) && a.where[i].reading == h; i++ {
+				for j = from; j < len(b.where) && b.where[j].reading == h; j++ {
+					x, y := a.where[i].sign, b.where[j].sign
+					c := closeness(a.signs[x].place, b.signs[y].place)
+					metA[x], metB[y] = max(metA[x], c), max(metB[y], c)
+				}
+			}
+		}
+	}
+	return float32(math.Sqrt(float64(shareOf(metA, weighA) * shareOf(metB, weighB))))
+}
+
+// closeness is what two signs count by where they stand in their texts.
+func closeness(a, b float32) float32 {
+	away := float64(a-b) / near
+	return farShare + (1-farShare)*float32(math.Exp(-away*away))
+}
+
+// shareOf is how much of the weight is met.
+func shareOf(met, weights []float32) float32 {
+	var sum, all float32
+	for i, w := range weights {
+		all += w
+		sum += w * met[i]
+	}
+	return sum / all
+}

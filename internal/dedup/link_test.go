@@ -12,12 +12,12 @@ func TestLinkScores(t *testing.T) {
 		t.Skip("set WIREDESK_BENCH=1 to print the scores")
 	}
 	all := readJudged(t, "translated.jsonl.gz")
-	an, r := text.NewAnalyser(), NewRarity()
+	an, ear, r := text.NewAnalyser(), new(Listener), NewRarity()
 	by := map[string][]*Signs{}
 	stories := map[string][]string{}
 	for _, d := range all {
 		lang := text.Detect(d.Text, d.Lang)
-		s := SignsOf(an.Words(d.Text, lang), lang)
+		s := ear.Signs(an.Words(d.Text, lang), lang)
 		r.learnSigns(s)
 		by[d.Lang] = append(by[d.Lang], s)
 		stories[d.Lang] = append(stories[d.Lang], d.Story)
@@ -25,9 +25,10 @@ func TestLinkScores(t *testing.T) {
 	for _, l := range []string{"fra", "deu", "spa", "rus", "ukr"} {
 		first := 0
 		for i, a := range by[l] {
+			weights := r.weigh(a)
 			best, score := 0, float32(-1)
 			for j, b := range by["eng"] {
-				if s := kin(a, b, r); s > score {
+				if s := kin(a, b, weights, r.weigh(b)); s > score {
 					best, score = j, s
 				}
 			}
@@ -75,11 +76,11 @@ func alone(t testing.TB, all []judged) (made, reports int) {
 
 // link gives the pairs of places in all that a Linker links, as they arrive.
 func link(all []judged) map[[2]int]bool {
-	an, l := text.NewAnalyser(), NewLinker(10000)
+	an, ear, l := text.NewAnalyser(), new(Listener), NewLinker(10000)
 	var signs []*Signs
 	for _, d := range all {
 		lang := text.Detect(d.Text, d.Lang)
-		s := SignsOf(an.Words(d.Text, lang), lang)
+		s := ear.Signs(an.Words(d.Text, lang), lang)
 		l.Learn(s)
 		signs = append(signs, s)
 	}

@@ -99,10 +99,11 @@ func (l *Linker) compare(s *Signs, terms []uint32) map[string][]Link {
 		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(b, a))
 	})
 	out := map[string][]Link{}
+	weights := l.rarity.weigh(s)
 	for _, n := range numbers {
 		e := l.reports[n-l.first]
 		if lang := e.signs.lang; len(out[lang]) < linkLookAt {
-			out[lang] = append(out[lang], Link{e.report, e.story, lang, kin(s, e.signs, l.rarity)})
+			out[lang] = append(out[lang], Link{e.report, e.story, lang, kin(s, e.signs, weights, l.rarity.weigh(e.signs))})
 		}
 	}
 	return out
@@ -151,13 +152,11 @@ func (l *Linker) put(e linked) {
 
 // signTerms chooses the readings by which a report is found, as Print.Terms does.
 func (r *Rarity) signTerms(s *Signs) []uint32 {
-	var words []word
-	for _, g := range s.signs {
-		for _, h := range g.readings {
-			words = append(words, word{hash: h})
+	p := Print{words: make([]word, 0, len(s.where))}
+	for i, w := range s.where {
+		if i == 0 || s.where[i-1].reading != w.reading {
+			p.words = append(p.words, word{hash: w.reading})
 		}
 	}
-	slices.SortFunc(words, order)
-	p := Print{words: slices.Compact(words)}
 	return p.Terms(r, linkTerms)
 }

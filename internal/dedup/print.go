@@ -21,6 +21,9 @@ type Print struct {
 // that differ in case, spacing and punctuation alone; 0 for a text without words.
 func (p *Print) Exact() uint64 { return p.exact }
 
+// Words is how many words are kept, each once in a sentence.
+func (p *Print) Words() int { return len(p.words) }
+
 // Fingerprint makes a text's print. It is pure and needs no language.
 func Fingerprint(body string) *Print {
 	p := &Print{words: make([]word, 0, len(body)/10+8)}

@@ -7,6 +7,7 @@ import "math"
 // concurrent use.
 type Rarity struct {
 	reports float64
+	logAll  float64 // log(reports + firstReports)
 	met     []uint32
 	stock   []uint8 // of sentences: in how many stories they were met
 }
@@ -21,7 +22,7 @@ const (
 
 // NewRarity makes a Rarity that has met nothing.
 func NewRarity() *Rarity {
-	return &Rarity{met: make([]uint32, 1<<rarityBits), stock: make([]uint8, 1<<stockBits)}
+	return &Rarity{logAll: math.Log(firstReports), met: make([]uint32, 1<<rarityBits), stock: make([]uint8, 1<<stockBits)}
 }
 
 // Learn counts a report's words.
@@ -31,17 +32,7 @@ func (r *Rarity) Learn(p *Print) {
 			r.met[w.hash&(1<<rarityBits-1)]++
 		}
 	}
-	r.reports++
-	if r.reports < memorySpan {
-		return
-	}
-	r.reports /= 2
-	for i := range r.met {
-		r.met[i] /= 2
-	}
-	for i := range r.stock {
-		r.stock[i] /= 2
-	}
+	r.count()
 }
 
 // coldReports is how many reports must be counted until terms are the rare words.
@@ -68,6 +59,34 @@ func (r *Rarity) LearnStory(p *Print) {
 
 func (r *Rarity) isStock(sentence uint32) bool { return r.stock[sentence>>(32-stockBits)] >= stockFrom }
 
+// weight is what a word counts: log((reports + firstReports) / (met + 0.5)).
 func (r *Rarity) weight(h uint32) float32 {
-	return float32(math.Log((r.reports + firstReports) / (float64(r.met[h&(1<<rarityBits-1)]) + 0.5)))
+	n := r.met[h&(1<<rarityBits-1)]
+	if n < uint32(len(logs)) {
+		return float32(r.logAll - logs[n])
+	}
+	return float32(r.logAll - math.Log(float64(n)+0.5))
+}
+
+// logs holds log(n + 0.5): most words are rare, and a logarithm for each word was
+// most of what comparing costs.
+var logs = func() (t [1 << 12]float64) {
+	for n := range t {
+		t[n] = math.Log(float64(n) + 0.5)
+	}
+	return t
+}()
+
+func (r *Rarity) count() {
+	r.reports++
+	if r.reports >= memorySpan {
+		r.reports /= 2
+		for i := range r.met {
+			r.met[i] /= 2
+		}
+		for i := range r.stock {
+			r.stock[i] /= 2
+		}
+	}
+	r.logAll = math.Log(r.reports + firstReports)
 }

@@ -59,7 +59,9 @@ type entry struct {
 	doc       *match.Doc
 	pageErr   error
 	matches   []alert.Match
+	print     *dedup.Print // what it is compared by
 	arrival   *archive.Arrival
+	signs     *dedup.Signs   // what it is linked by, nil where the desk reads no other language
 	links     []archive.Link // reports in other languages that tell the same piece
 }
 

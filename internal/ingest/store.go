@@ -38,7 +38,7 @@ func (l *Line) stored(ctx context.Context, b *batch) error {
 		if err != nil {
 			return err
 		}
-		l.Stories.Archived(ctx, b.desk.ID, additions, added)
+		l.Stories.archived(ctx, b.desk.ID, part, added)
 		l.mark(ctx, b, part)
 	}
 	if posts {

@@ -43,9 +43,11 @@ type Stories struct {
 	mu      sync.RWMutex
 	rarity  *dedup.Rarity
 
-	recent  recentPrints
-	linking sync.Mutex
-	links   map[string]*deskLinks
+	recent   recentPrints
+	made     madePrints
+	listener dedup.Listener
+	linking  sync.Mutex
+	links    map[string]*deskLinks
 }
 
 // NewStories makes Stories. Without buckets the store's prints are kept in memory.
@@ -53,6 +55,7 @@ func NewStories(store *archive.Store, buckets *dedup.Buckets, analyser *text.Ana
 	return &Stories{
 		store: store, buckets: buckets, analyser: analyser, now: now, log: log,
 		rarity: dedup.NewRarity(), recent: recentPrints{desks: map[string]*deskPrints{}}, links: map[string]*deskLinks{},
+		made: madePrints{byReport: map[int64]*dedup.Print{}},
 	}
 }
 
@@ -61,30 +64,40 @@ func (s *Stories) SetClock(now func() time.Time) { s.now = now }
 
 // grouped finds for each report of a batch what it may belong with.
 func (l *Line) grouped(ctx context.Context, b *batch) error {
-	reports := make([]*news.Report, len(b.items))
+	prints := make([]*dedup.Print, len(b.items))
+	guids := make([]int64, len(b.items))
 	for i := range b.items {
-		reports[i] = &b.items[i].report
+		r := &b.items[i].report
+		prints[i], guids[i] = dedup.FingerprintOf(r.Title, r.Text), guidKey(r)
 	}
-	arrivals, err := l.Stories.Arrivals(ctx, b.desk.ID, reports)
+	arrivals, err := l.Stories.arrivals(ctx, b.desk.ID, prints, guids)
 	if err != nil {
 		return err
 	}
 	for i := range b.items {
-		b.items[i].arrival = arrivals[i]
+		b.items[i].print, b.items[i].arrival = prints[i], arrivals[i]
 	}
 	return l.Stories.link(ctx, b.desk.ID, b.items)
 }
 
-// Arrivals prepares reports of one desk to be grouped.
-func (s *Stories) Arrivals(ctx context.Context, desk string, reports []*news.Report) ([]*archive.Arrival, error) {
+// Arrival prepares one report of a desk to be grouped.
+func (s *Stories) Arrival(ctx context.Context, desk string, r *news.Report) (*archive.Arrival, error) {
+	out, err := s.arrivals(ctx, desk, []*dedup.Print{dedup.FingerprintOf(r.Title, r.Text)}, []int64{guidKey(r)})
+	if err != nil {
+		return nil, err
+	}
+	return out[0], nil
+}
+
+// arrivals prepares reports of one desk, by their prints and guids.
+func (s *Stories) arrivals(ctx context.Context, desk string, prints []*dedup.Print, guids []int64) ([]*archive.Arrival, error) {
 	if err := s.count(ctx); err != nil {
 		return nil, err
 	}
-	prints, terms := make([]*dedup.Print, len(reports)), make([][]uint32, len(reports))
+	terms := make([][]uint32, len(prints))
 	s.mu.RLock()
-	for i, r := range reports {
-		prints[i] = dedup.FingerprintOf(r.Title, r.Text)
-		terms[i] = prints[i].Terms(s.rarity, dedup.TermCount)
+	for i, p := range prints {
+		terms[i] = p.Terms(s.rarity, dedup.TermCount)
 	}
 	most := s.rarity.Candidates()
 	s.mu.RUnlock()
@@ -97,13 +110,13 @@ func (s *Stories) Arrivals(ctx context.Context, desk string, reports []*news.Rep
 		return nil, err
 	}
 	now := s.now()
-	out := make([]*archive.Arrival, len(reports))
-	for i, r := range reports {
+	out := make([]*archive.Arrival, len(prints))
+	for i, p := range prints {
 		out[i] = &archive.Arrival{
-			Exact: int64(prints[i].Exact()), GUID: guidKey(r), Terms: terms[i], After: after, Near: near[i],
+			Exact: int64(p.Exact()), GUID: guids[i], Terms: terms[i], After: after, Near: near[i],
 			Since: now.Add(-StoryWindow), Again: now.Add(-dedup.RenewAfter),
 		}
-		out[i].Join = s.joiner(prints[i], near[i], earlier)
+		out[i].Join = s.joiner(p, near[i], earlier)
 	}
 	return out, nil
 }
@@ -234,27 +247,54 @@ func (s *Stories) Put(ctx context.Context, desk string, base int64, list []archi
 	}
 }
 
-// prints reads the reports that a batch is compared with, each once.
+// prints gives those of the reports that a batch is compared with, each once.
 func (s *Stories) prints(ctx context.Context, desk string, near [][]int64) (map[int64]*dedup.Print, error) {
-	var ids []int64
+	out := map[int64]*dedup.Print{}
+	var unmade []int64
 	for _, list := range near {
-		ids = append(ids, list...)
+		for _, id := range list {
+			if _, there := out[id]; there {
+				continue
+			}
+			if out[id] = s.made.get(id); out[id] == nil {
+				unmade = append(unmade, id)
+			}
+		}
 	}
-	slices.Sort(ids)
-	texts, err := s.store.Texts(ctx, desk, slices.Compact(ids))
+	texts, err := s.store.Texts(ctx, desk, unmade)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[int64]*dedup.Print, len(texts))
 	for id, body := range texts {
 		out[id] = dedup.Fingerprint(body)
+		s.made.put(id, out[id])
 	}
 	return out, nil
 }
 
-// Learn counts the words of a report that began a story.
-func (s *Stories) Learn(body string) {
-	p := dedup.Fingerprint(body)
+// archived remembers what arrived, counts the words of what began a story, and tells Redis.
+func (s *Stories) archived(ctx context.Context, desk string, items []entry, added []archive.Added) {
+	var list []archive.Print
+	for i, a := range added {
+		e := &items[i]
+		if a.New || a.NewVersion {
+			s.made.put(a.ID, e.print)
+		}
+		if a.Printed != nil {
+			list = append(list, *a.Printed)
+			if e.signs != nil {
+				s.linksOf(desk).keep(a.ID, e.signs)
+			}
+		}
+		if a.New && a.Story == a.ID {
+			s.learn(e.print)
+		}
+	}
+	s.Put(ctx, desk, 0, list)
+}
+
+// learn counts the words of a report that began a story.
+func (s *Stories) learn(p *dedup.Print) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rarity.Learn(p)
@@ -275,7 +315,7 @@ func (s *Stories) count(ctx context.Context) error {
 			return err
 		}
 		for _, f := range list {
-			s.Learn(f.Text)
+			s.learn(dedup.Fingerprint(f.Text))
 		}
 		if before = next; next == 0 {
 			break

@@ -88,20 +88,6 @@ func Joined(added archive.Added) []archive.Decision {
 // arguments are the report that agrees most, how much, and the shared passages.
 const StoryStage = "story"
 
-// Archived tells Redis of what arrived, and counts the words of what began a story.
-func (s *Stories) Archived(ctx context.Context, desk string, all []archive.Addition, added []archive.Added) {
-	var list []archive.Print
-	for i, a := range added {
-		if a.Printed != nil {
-			list = append(list, *a.Printed)
-		}
-		if a.New && a.Story == a.ID {
-			s.Learn(all[i].Report.Text)
-		}
-	}
-	s.Put(ctx, desk, 0, list)
-}
-
 // Reasons of decisions that a person took. Their arguments are the report that
 // stands for the other story, and the person's name.
 const (
