@@ -1,22 +1,16 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // none stands for no word.
 const none = ^uint32(0)
 
 // anchor is a word that a report must hold, and where there is one a second, for
 // one way of matching a watch: a report that holds no anchor of a watch can't match it.
-type anchor struct{ first, second uint32 }
-
-// choice is anchors that together cover a node, and how many of a thousand reports
-// they are thought to let through.
-type choice struct {
-	anchors []anchor
-	cost    float64
+// Where an anchor is enough, a report that holds it does match.
+type anchor struct {
+	first, second uint32
+	enough        bool
 }
 
 // eachWord calls f with each cell of code that numbers a word.
@@ -46,100 +40,152 @@ func eachWord(code []uint32, f func(*uint32)) {
 
 // chooser finds the cheapest anchors of a program.
 type chooser struct {
-	code []uint32
-	rate func(word uint32) float64 // share of reports that hold it
+	code  []uint32
+	set   *Set
+	words []uint32 // room for the words that are required
+	room  []anchor
 }
 
-// node gives the choice for the node at i, nil where no word is required, the words
-// that are required by themselves, and the cell behind the node.
-func (c *chooser) node(i int) (best *choice, required []uint32, next int) {
+// choice is what a node requires: anchors that together cover it, none where no word is
+// required, and how many of a thousand reports they are thought to let through. words
+// are those required by themselves; a node that is whole holds wherever they occur.
+// next is the cell behind the node.
+type choice struct {
+	anchors []anchor
+	cost    float32
+	words   []uint32
+	whole   bool
+	next    int
+}
+
+// choose gives the cheapest anchors of a program, until it is asked again.
+func (c *chooser) choose(code []uint32) choice {
+	c.code, c.words, c.room = code, c.words[:0], c.room[:0]
+	return c.node(0)
+}
+
+func (c *chooser) node(i int) choice {
 	count := int(c.code[i] >> 8)
 	switch c.code[i] & 0xff {
 	case codeAnd:
 		return c.and(i, count)
 	case codeOr:
-		best, next = c.or(i, count)
-		return best, nil, next
+		return c.or(i, count)
 	case codeNot:
-		_, _, next = c.node(i + 1)
-		return nil, nil, next
+		return choice{next: c.node(i + 1).next}
 	case codeTitle:
-		return c.node(i + 1)
+		kid := c.node(i + 1)
+		kid.whole = false
+		for k := range kid.anchors {
+			kid.anchors[k].enough = false
+		}
+		return kid
 	case codeWord:
-		required = c.code[i+1 : i+2]
-		return c.pair(required), required, i + 2
+		return c.pair(choice{words: c.code[i+1 : i+2], whole: true, next: i + 2})
 	case codePhrase:
-		required = c.code[i+1 : i+1+count]
-		return c.pair(required), required, i + 1 + count
+		return c.pair(choice{words: c.code[i+1 : i+1+count], next: i + 1 + count})
 	case codeNear:
-		required = c.code[i+2 : i+2+count]
-		return c.pair(required), required, i + 2 + count
+		return c.pair(choice{words: c.code[i+2 : i+2+count], next: i + 2 + count})
 	}
-	return nil, nil, i + 2
+	return choice{next: i + 2}
 }
 
-func (c *chooser) and(i, count int) (best *choice, required []uint32, next int) {
-	next = i + 2
+func (c *chooser) and(i, count int) choice {
+	all := choice{whole: true, next: i + 2}
+	var best choice
+	from := len(c.words)
 	for range count {
-		var kid *choice
-		var words []uint32
-		kid, words, next = c.node(next)
-		required = append(required, words...)
-		if kid != nil && (best == nil || kid.cost < best.cost) {
+		at := len(c.words)
+		kid := c.node(all.next)
+		c.words = append(c.words[:at], kid.words...) // without what stands within OR and NOT
+		all.whole = all.whole && kid.whole
+		all.next = kid.next
+		if kid.anchors != nil && (best.anchors == nil || kid.cost < best.cost) {
 			best = kid
 		}
 	}
-	if both := c.pair(required); both != nil && (best == nil || both.cost <= best.cost) {
-		best = both
+	all.words = c.words[from:]
+	all = c.pair(all)
+	if best.anchors == nil || all.anchors != nil && all.cost <= best.cost {
+		return all
 	}
-	return best, required, next
+	all.anchors, all.cost = best.anchors, best.cost
+	for k := range all.anchors {
+		all.anchors[k].enough = all.anchors[k].enough && count == 1
+	}
+	return all
 }
 
-func (c *chooser) or(i, count int) (*choice, int) {
-	sum := &choice{}
-	next := i + 2
+func (c *chooser) or(i, count int) choice {
+	any := choice{next: i + 2}
+	var anchors []anchor
+	covered := true
 	for range count {
-		var kid *choice
-		kid, _, next = c.node(next)
-		if kid == nil {
-			sum = nil
-		}
-		if sum != nil {
-			sum.anchors = append(sum.anchors, kid.anchors...)
-			sum.cost += kid.cost
-		}
+		kid := c.node(any.next)
+		any.next = kid.next
+		any.cost += kid.cost
+		covered = covered && kid.anchors != nil
+		anchors = append(anchors, kid.anchors...)
 	}
-	return sum, next
+	if covered {
+		any.anchors = anchors
+	}
+	return any
 }
 
-// pair gives the rarest of the words, with the second rarest beside it.
-func (c *chooser) pair(words []uint32) *choice {
-	if len(words) == 0 {
-		return nil
+// pair adds to what words requires the anchor of the rarest of them, with the second
+// rarest beside it.
+func (c *chooser) pair(of choice) choice {
+	if len(of.words) == 0 {
+		return of
 	}
-	sorted := slices.Clone(words)
-	slices.SortFunc(sorted, func(a, b uint32) int { return cmp.Or(cmp.Compare(c.rate(a), c.rate(b)), cmp.Compare(a, b)) })
-	sorted = slices.Compact(sorted)
-	if len(sorted) == 1 {
-		return &choice{[]anchor{{sorted[0], none}}, c.rate(sorted[0])}
+	a := anchor{none, none, of.whole}
+	var first, second float32
+	for _, w := range of.words {
+		rate := c.set.rate(w)
+		switch {
+		case w == a.first || w == a.second:
+		case a.first == none || rate < first || rate == first && w < a.first:
+			if a.second != none {
+				a.enough = false
+			}
+			a.first, a.second, first, second = w, a.first, rate, first
+		case a.second == none || rate < second || rate == second && w < a.second:
+			if a.second != none {
+				a.enough = false
+			}
+			a.second, second = w, rate
+		default:
+			a.enough = false
+		}
 	}
-	// A posting that only the second word holds back costs about a twentieth of an evaluation.
-	rate := c.rate(sorted[0])
-	return &choice{[]anchor{{sorted[0], sorted[1]}}, rate * (0.05 + c.rate(sorted[1]))}
+	at := len(c.room)
+	c.room = append(c.room, a)
+	of.anchors = c.room[at : at+1 : at+1]
+	of.cost = pairCost(a, first, second)
+	return of
+}
+
+// pairCost gives the cost of an anchor whose words have these rates: a posting that only
+// the second word holds back costs about a twentieth of an evaluation.
+func pairCost(a anchor, first, second float32) float32 {
+	if a.second == none {
+		return first
+	}
+	return first * (0.05 + second)
 }
 
 // anchor indexes the watch n on its cheapest anchors.
 func (s *Set) anchor(n uint32) {
 	w := &s.watches[n]
-	c := chooser{code: w.prog.code, rate: s.rate}
-	best, _, _ := c.node(0)
-	if best == nil {
+	best := s.chooser.choose(w.prog.code)
+	if best.anchors == nil {
 		s.loose = append(s.loose, n)
 		return
 	}
-	w.anchors = best.anchors
+	w.anchors = slices.Clone(best.anchors)
 	for _, a := range w.anchors {
-		s.posts[a.first] = append(s.posts[a.first], posting{n, a.second})
+		s.posts[a.first] = append(s.posts[a.first], newPosting(n, a))
 	}
 }
 
@@ -150,19 +196,24 @@ func (s *Set) unanchor(n uint32) {
 		return
 	}
 	for _, a := range w.anchors {
-		s.posts[a.first] = slices.DeleteFunc(s.posts[a.first], func(p posting) bool { return p.watch == n })
+		s.posts[a.first] = slices.DeleteFunc(s.posts[a.first], func(p posting) bool { return p.watch() == n })
 	}
 	w.anchors = nil
 }
 
 // rate estimates the share of reports that hold a word: what was counted, blended
 // with a guess from the word's length until enough was.
-func (s *Set) rate(id uint32) float64 {
+func (s *Set) rate(id uint32) float32 {
 	const trust = 50
-	w := &s.dict.words[id]
-	guess := 0.3 / float64(1+len(w.folded)*len(w.folded)/4)
-	return (float64(s.seen[id]) + trust*guess) / (float64(s.reports) + trust)
+	w := &s.seen[id]
+	return (w.reports + trust*w.guess) / (s.reports + trust)
 }
+
+// seen is how often a word occurs: what its length says, and in how many of the last
+// reports it did.
+type seen struct{ guess, reports float32 }
+
+func newSeen(w word) seen { return seen{guess: 0.3 / float32(1+len(w.folded)*len(w.folded)/4)} }
 
 // The set learns which words are common from the reports it meets: it forgets half
 // of what it counted every few thousand, and looks at the anchors of a few watches
@@ -174,12 +225,12 @@ const (
 
 func (s *Set) learn() {
 	for _, id := range s.view.words {
-		s.seen[id]++
+		s.seen[id].reports++
 	}
 	if s.reports++; s.reports >= learnReports {
 		s.reports /= 2
 		for i := range s.seen {
-			s.seen[i] /= 2
+			s.seen[i].reports /= 2
 		}
 	}
 	for range min(tuneWatches, len(s.watches)) {
@@ -191,19 +242,18 @@ func (s *Set) learn() {
 // tune moves the watch to cheaper anchors where they are much cheaper.
 func (s *Set) tune(n uint32) {
 	w := &s.watches[n]
-	if !w.used || w.anchors == nil {
+	if w.anchors == nil {
 		return
 	}
-	now := 0.0
+	now := float32(0)
 	for _, a := range w.anchors {
-		rate := s.rate(a.first)
+		second := float32(0)
 		if a.second != none {
-			rate *= 0.05 + s.rate(a.second)
+			second = s.rate(a.second)
 		}
-		now += rate
+		now += pairCost(a, s.rate(a.first), second)
 	}
-	c := chooser{code: w.prog.code, rate: s.rate}
-	if best, _, _ := c.node(0); best != nil && best.cost < 0.7*now {
+	if best := s.chooser.choose(w.prog.code); best.anchors != nil && best.cost < 0.7*now {
 		s.unanchor(n)
 		s.anchor(n)
 	}

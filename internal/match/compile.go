@@ -14,7 +14,6 @@ import (
 type program struct {
 	code   []uint32
 	leaves []leaf
-	now    time.Time
 }
 
 const (
@@ -48,11 +47,12 @@ func Compile(q *query.Query, names *text.Names) *Matcher {
 type compiler struct {
 	names *text.Names
 	word  func(word) uint32
+	now   time.Time
 	out   program
 }
 
 func (c *compiler) program(q *query.Query) program {
-	c.out = program{now: q.Now}
+	c.now, c.out = q.Now, program{}
 	c.node(q.Root)
 	return c.out
 }
@@ -87,7 +87,7 @@ func (c *compiler) node(n *query.Node) {
 		c.emit(codeNear|uint32(len(n.Kids))<<8, uint32(n.Distance))
 		c.quoted(n)
 	default:
-		c.out.leaves = append(c.out.leaves, newLeaf(n, c.names))
+		c.out.leaves = append(c.out.leaves, newLeaf(n, c.names, c.now))
 		c.emit(codeLeaf, uint32(len(c.out.leaves)-1))
 	}
 }

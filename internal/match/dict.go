@@ -1,6 +1,7 @@
 package match
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"wiredesk/internal/query"
@@ -10,12 +11,12 @@ import (
 // dict finds the words that a lexeme matches.
 type dict struct {
 	words    []word
-	terms    map[string][]uint32
-	keys     map[string][]uint32
-	exact    map[string][]uint32
-	prefixes map[string][]uint32
+	stems    table
+	keys     table
+	exact    table
+	prefixes table
 	lengths  []int         // bytes of the prefixes, ascending
-	sieve    sieve         // what is in none of the maps, mostly
+	sieve    sieve         // what is in none of the tables, mostly
 	initials text.Initials // of all but the keys
 }
 
@@ -42,7 +43,8 @@ func (s *sieve) may(t string) bool {
 }
 
 func newDict() *dict {
-	return &dict{terms: map[string][]uint32{}, keys: map[string][]uint32{}, exact: map[string][]uint32{}, prefixes: map[string][]uint32{}}
+	seed := maphash.MakeSeed()
+	return &dict{stems: newTable(seed), keys: newTable(seed), exact: newTable(seed), prefixes: newTable(seed)}
 }
 
 func (d *dict) add(w word) uint32 {
@@ -58,23 +60,23 @@ func (d *dict) link(id uint32) {
 	case query.Exact:
 		d.sieve.put(w.folded)
 		d.initials = d.initials.With(w.folded)
-		d.exact[w.folded] = append(d.exact[w.folded], id)
+		d.exact.add(w.folded, ref{word: id})
 	case query.Prefix:
 		d.sieve.put(w.folded)
 		d.initials = d.initials.With(w.folded)
-		d.prefixes[w.folded] = append(d.prefixes[w.folded], id)
+		d.prefixes.add(w.folded, ref{word: id})
 		if i, found := slices.BinarySearch(d.lengths, len(w.folded)); !found {
 			d.lengths = slices.Insert(d.lengths, i, len(w.folded))
 		}
 	default:
-		for _, t := range w.terms {
-			d.sieve.put(t)
-			d.initials = d.initials.With(t)
-			d.terms[t] = append(d.terms[t], id)
+		for _, s := range w.stems {
+			d.sieve.put(s.text)
+			d.initials = d.initials.With(s.text)
+			d.stems.add(s.text, ref{id, s.marks})
 		}
 		for _, k := range w.keys {
 			d.sieve.put(k)
-			d.keys[k] = append(d.keys[k], id)
+			d.keys.add(k, ref{word: id})
 		}
 	}
 }
@@ -83,26 +85,17 @@ func (d *dict) unlink(id uint32) {
 	w := &d.words[id]
 	switch w.op {
 	case query.Exact:
-		drop(d.exact, w.folded, id)
+		d.exact.drop(w.folded, id)
 	case query.Prefix:
-		drop(d.prefixes, w.folded, id)
+		d.prefixes.drop(w.folded, id)
 	default:
-		for _, t := range w.terms {
-			drop(d.terms, t, id)
+		for _, s := range w.stems {
+			d.stems.drop(s.text, id)
 		}
 		for _, k := range w.keys {
-			drop(d.keys, k, id)
+			d.keys.drop(k, id)
 		}
 	}
-}
-
-func drop(m map[string][]uint32, key string, id uint32) {
-	ids := slices.DeleteFunc(m[key], func(x uint32) bool { return x == id })
-	if len(ids) == 0 {
-		delete(m, key)
-		return
-	}
-	m[key] = ids
 }
 
 // find sets v.at for all tokens of the document, and gives the lists.
@@ -110,43 +103,81 @@ func (d *dict) find(v *view) lists {
 	var l lists
 	l.add(nil)
 	token := 0
+	var ids []uint32
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
-			v.at[token] = l.add(d.lookup(field[i].Lexeme))
+			ids = d.lookup(field[i].Lexeme, ids[:0])
+			v.at[token] = l.add(ids)
 			token++
 		}
 	}
 	return l
 }
 
-// lookup gives the words that a lexeme matches, each once.
-func (d *dict) lookup(lex *text.Lexeme) []uint32 {
-	var out []uint32
-	if d.sieve.may(lex.Term) {
-		out = append(out, d.terms[lex.Term]...)
+// lookup appends the words that a lexeme matches to out, which is empty, each once.
+func (d *dict) lookup(lex *text.Lexeme, out []uint32) []uint32 {
+	if stem, mark := text.CutMark(lex.Term); d.sieve.may(stem) {
+		if r := d.stems.find(d.stems.hash(stem), stem); r != nil {
+			out = r.in(mark, out)
+		}
 	}
 	for _, k := range lex.Keys {
-		if !d.sieve.may(k) {
-			continue
-		}
-		for _, id := range d.keys[k] {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
+		if d.sieve.may(k) {
+			out = unite(out, d.keys.find(d.keys.hash(k), k))
 		}
 	}
-	if len(d.exact) > 0 && d.sieve.may(lex.Word) {
-		out = append(out, d.exact[lex.Word]...)
+	if d.exact.held() > 0 && d.sieve.may(lex.Word) {
+		out = unite(out, d.exact.find(d.exact.hash(lex.Word), lex.Word))
 	}
 	for _, n := range d.lengths {
 		if n > len(lex.Word) {
 			break
 		}
-		if !d.sieve.may(lex.Word[:n]) {
+		prefix := lex.Word[:n]
+		if !d.sieve.may(prefix) {
 			continue
 		}
-		if ids := d.prefixes[lex.Word[:n]]; ids != nil && reaches(lex.Word[:n], lex.Term) {
-			out = append(out, ids...)
+		if r := d.prefixes.find(d.prefixes.hash(prefix), prefix); r != nil && reaches(prefix, lex.Term) {
+			out = unite(out, r)
+		}
+	}
+	return out
+}
+
+// likely gives the row that a lexeme's stem most likely has in stems, and reads where
+// its keys may stand without waiting for it.
+func (d *dict) likely(lex *text.Lexeme) uint32 {
+	for _, k := range lex.Keys {
+		d.keys.likely(d.keys.hash(k))
+	}
+	stem, _ := text.CutMark(lex.Term)
+	return d.stems.likely(d.stems.hash(stem))
+}
+
+// in appends the words that the row stands for in the language of a mark.
+func (r *row) in(mark int, out []uint32) []uint32 {
+	if r.first.marks>>mark&1 != 0 {
+		out = append(out, r.first.word)
+	}
+	for _, f := range r.more {
+		if f.marks>>mark&1 != 0 {
+			out = append(out, f.word)
+		}
+	}
+	return out
+}
+
+// unite appends the words of a row, which may be nil, that out hasn't.
+func unite(out []uint32, r *row) []uint32 {
+	if r == nil {
+		return out
+	}
+	if !slices.Contains(out, r.first.word) {
+		out = append(out, r.first.word)
+	}
+	for _, f := range r.more {
+		if !slices.Contains(out, f.word) {
+			out = append(out, f.word)
 		}
 	}
 	return out

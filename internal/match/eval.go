@@ -12,18 +12,26 @@ type view struct {
 	title int      // tokens of the title; token numbers go on in the text
 	at    []uint32 // by token: where in lists the words stand that it matches
 	lists lists
-	heads []head // by word
-	run   uint32
+	here  bits    // by word: it occurs
+	last  []int32 // by word that occurs: its last occurrence in occ
 	occ   []occurrence
 	words []uint32 // the words that occur, each once
 	names map[string][]text.Token
 }
 
-// head is a word's last occurrence in occ, of the run that is stamped on it.
-type head struct {
-	run  uint32
-	last int32
+// bits is a set of numbers.
+type bits []uint64
+
+// fit makes room for numbers below n.
+func (b *bits) fit(n int) {
+	if more := (n+63)/64 - len(*b); more > 0 {
+		*b = append(*b, make(bits, more)...)
+	}
 }
+
+func (b bits) has(n uint32) bool { return b[n/64]>>(n%64)&1 != 0 }
+func (b bits) put(n uint32)      { b[n/64] |= 1 << (n % 64) }
+func (b bits) drop(n uint32)     { b[n/64] &^= 1 << (n % 64) }
 
 // lists holds lists of words, each behind its length; the first one is empty.
 type lists []uint32
@@ -68,14 +76,14 @@ type occurrence struct{ token, before int32 }
 // reset prepares v for a document and a dict of n words.
 func (v *view) reset(d *Doc, n int) {
 	v.doc, v.title = d, len(d.Title)
+	for _, id := range v.words {
+		v.here.drop(id)
+	}
 	v.occ, v.words = v.occ[:0], v.words[:0]
 	v.at = slices.Grow(v.at[:0], len(d.Title)+len(d.Text))[:len(d.Title)+len(d.Text)]
-	if len(v.heads) < n {
-		v.heads = append(v.heads, make([]head, n-len(v.heads))...)
-	}
-	if v.run++; v.run == 0 {
-		clear(v.heads)
-		v.run = 1
+	v.here.fit(n)
+	if len(v.last) < n {
+		v.last = append(v.last, make([]int32, n-len(v.last))...)
 	}
 }
 
@@ -93,18 +101,19 @@ func (v *view) fill(lists lists) {
 }
 
 func (v *view) note(id uint32, token int32) {
-	h := &v.heads[id]
-	before := h.last
-	if h.run != v.run {
-		before = -1
+	before := int32(-1)
+	if v.here.has(id) {
+		before = v.last[id]
+	} else {
+		v.here.put(id)
 		v.words = append(v.words, id)
 	}
-	*h = head{v.run, int32(len(v.occ))}
+	v.last[id] = int32(len(v.occ))
 	v.occ = append(v.occ, occurrence{token, before})
 }
 
 // present tells whether a word occurs at all.
-func (v *view) present(id uint32) bool { return v.heads[id].run == v.run }
+func (v *view) present(id uint32) bool { return v.here.has(id) }
 
 // holds tells whether a token matches a word.
 func (v *view) holds(token int, id uint32) bool {
@@ -116,7 +125,7 @@ func (v *view) each(id uint32, titleOnly bool, f func(token int) bool) {
 	if !v.present(id) {
 		return
 	}
-	for i := v.heads[id].last; i >= 0; i = v.occ[i].before {
+	for i := v.last[id]; i >= 0; i = v.occ[i].before {
 		if token := int(v.occ[i].token); (!titleOnly || token < v.title) && !f(token) {
 			return
 		}
@@ -203,6 +212,9 @@ func (r *run) back(mark int) {
 }
 
 func (r *run) word(id uint32) bool {
+	if r.places == nil && !r.title {
+		return r.v.present(id)
+	}
 	found := false
 	r.v.each(id, r.title, func(token int) bool {
 		found = true
@@ -301,7 +313,7 @@ func (r *run) hit(token int) {
 }
 
 func (r *run) leaf(l *leaf) bool {
-	if !l.holds(r.v, r.p.now) {
+	if !l.holds(r.v) {
 		return false
 	}
 	if r.places != nil && l.expr != nil {

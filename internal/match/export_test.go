@@ -11,7 +11,7 @@ func (s *Set) MatchPlainly(d *Doc) []int64 {
 	var out []int64
 	for i := range s.watches {
 		w := &s.watches[i]
-		if !w.used {
+		if w.prog.code == nil {
 			continue
 		}
 		r := run{v: &s.view, p: &w.prog}

@@ -14,14 +14,14 @@ import (
 type leaf struct {
 	op     query.Op
 	value  string
-	words  []word // of Source, By and Speaker
-	time   time.Time
+	words  []word    // of Source, By and Speaker
+	time   time.Time // of Last: the query's now
 	span   time.Duration
 	number float64
 	expr   *regexp.Regexp
 }
 
-func newLeaf(n *query.Node, names *text.Names) leaf {
+func newLeaf(n *query.Node, names *text.Names, now time.Time) leaf {
 	l := leaf{op: n.Op, value: n.Text, time: n.Time, span: n.Span, number: n.Number}
 	switch n.Op {
 	case query.Source, query.By, query.Speaker:
@@ -33,6 +33,8 @@ func newLeaf(n *query.Node, names *text.Names) leaf {
 			}
 			l.words = append(l.words, w)
 		}
+	case query.Last:
+		l.time = now
 	case query.Regex:
 		if expr, err := regexp.Compile(n.Text); err == nil { // the parser has compiled it before
 			l.expr = expr
@@ -41,8 +43,8 @@ func newLeaf(n *query.Node, names *text.Names) leaf {
 	return l
 }
 
-// holds tells whether the report meets the condition; now is the query's.
-func (l *leaf) holds(v *view, now time.Time) bool {
+// holds tells whether the report meets the condition.
+func (l *leaf) holds(v *view) bool {
 	d, r := v.doc, v.doc.Report
 	named := func(name string) bool { return l.named(v.name(name)) }
 	switch l.op {
@@ -59,6 +61,7 @@ func (l *leaf) holds(v *view, now time.Time) bool {
 	case query.Before:
 		return d.date().Before(l.time)
 	case query.Last:
+		now := l.time
 		if !d.Now.IsZero() {
 			now = d.Now
 		}

@@ -14,13 +14,23 @@ type lexemes struct {
 	lists  lists
 	seed   maphash.Seed
 	places []uint32 // by token of the document in hand: its slot, were the table empty
+	fresh  []fresh  // what the document in hand is the first to hold
+	ids    []uint32 // room for the words of one lexeme
 	warm   uint32   // what was read only to have it near
 }
 
-// met is a lexeme and where in lists its words stand.
+// met is a lexeme, its slot, were the table empty, and where in lists its words stand.
 type met struct {
-	lex *text.Lexeme
-	at  uint32
+	lex   *text.Lexeme
+	place uint32
+	at    uint32
+}
+
+// fresh is a token whose lexeme wasn't met before, and the row of a dict that is
+// likely its stem's.
+type fresh struct {
+	lex        *text.Lexeme
+	token, row uint32
 }
 
 // Bounds of the table, which doubles when it is half full. One that has outgrown the
@@ -46,12 +56,39 @@ func (l *lexemes) find(v *view, d *dict) {
 	}
 	l.lists.add(nil)
 	l.fetch(v.doc)
+	l.fresh = l.fresh[:0]
 	token := 0
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
-			v.at[token] = l.at(field[i].Lexeme, l.places[token], d)
+			slot := l.slot(field[i].Lexeme, l.places[token])
+			v.at[token] = slot.at
+			l.warm += l.lists[slot.at]
+			if slot.lex == nil {
+				l.fresh = append(l.fresh, fresh{lex: field[i].Lexeme, token: uint32(token)})
+			}
 			token++
 		}
+	}
+	l.meet(v, d)
+}
+
+// meet sets v.at for the fresh tokens. It too reads on the way what it will need, for
+// all before it waits for any.
+func (l *lexemes) meet(v *view, d *dict) {
+	for i := range l.fresh {
+		f := &l.fresh[i]
+		f.row = d.likely(f.lex)
+	}
+	for _, f := range l.fresh {
+		l.warm += uint32(len(d.stems.rows[f.row].key))
+	}
+	for _, f := range l.fresh {
+		if key := d.stems.rows[f.row].key; key != "" {
+			l.warm += uint32(key[0])
+		}
+	}
+	for _, f := range l.fresh {
+		v.at[f.token] = l.met(f.lex, l.places[f.token], d)
 	}
 }
 
@@ -72,16 +109,25 @@ func (l *lexemes) fetch(d *Doc) {
 	}
 }
 
-func (l *lexemes) at(lex *text.Lexeme, place uint32, d *dict) uint32 {
+// slot gives the slot of a lexeme, or the free one where it would be.
+func (l *lexemes) slot(lex *text.Lexeme, place uint32) *met {
 	mask := uint32(len(l.slots) - 1)
 	i := place & mask
-	for ; l.slots[i].lex != nil; i = (i + 1) & mask {
-		if l.slots[i].lex == lex {
-			return l.slots[i].at
-		}
+	for l.slots[i].lex != nil && l.slots[i].lex != lex {
+		i = (i + 1) & mask
 	}
-	at := l.lists.add(d.lookup(lex))
-	l.slots[i] = met{lex, at}
+	return &l.slots[i]
+}
+
+// met gives where the words of a lexeme stand.
+func (l *lexemes) met(lex *text.Lexeme, place uint32, d *dict) uint32 {
+	slot := l.slot(lex, place)
+	if slot.lex != nil {
+		return slot.at
+	}
+	l.ids = d.lookup(lex, l.ids[:0])
+	at := l.lists.add(l.ids)
+	*slot = met{lex, place, at}
 	if l.held++; 2*l.held > len(l.slots) {
 		l.grow()
 	}
@@ -92,15 +138,9 @@ func (l *lexemes) at(lex *text.Lexeme, place uint32, d *dict) uint32 {
 func (l *lexemes) grow() {
 	old := l.slots
 	l.slots = make([]met, 2*len(old))
-	mask := uint32(len(l.slots) - 1)
 	for _, m := range old {
-		if m.lex == nil {
-			continue
+		if m.lex != nil {
+			*l.slot(m.lex, m.place) = m
 		}
-		i := uint32(maphash.Comparable(l.seed, m.lex)) & mask
-		for l.slots[i].lex != nil {
-			i = (i + 1) & mask
-		}
-		l.slots[i] = m
 	}
 }

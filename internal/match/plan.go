@@ -226,7 +226,7 @@ func (p *planner) phrases(words []word, title bool) *Plan {
 }
 
 func (p *planner) leaf(n *query.Node) *Plan {
-	l := newLeaf(n, p.m.names)
+	l := newLeaf(n, p.m.names, p.m.query.Now)
 	out := &Plan{Value: n.Text, Time: n.Time, Number: n.Number, Exact: true}
 	for _, w := range l.words {
 		out.Names = append(out.Names, NameWord{Word: w.folded, Keys: w.keys})

@@ -14,20 +14,22 @@ type Set struct {
 	numbers map[string]uint32 // word.same to its number in dict
 	uses    []uint32          // by word: nodes of watches that hold it
 	free    []uint32          // numbers of words that nobody holds
-	seen    []float32         // by word: reports it occurred in, of the last reports counted
-	reports float32
+	seen    []seen            // by word
+	reports float32           // the last ones counted
 
 	watches []watch
 	byID    map[int64]uint32
 	vacant  []uint32
 	posts   [][]posting // by the word that anchors
 	loose   []uint32    // watches that no word anchors
-	stamp   []uint32    // by watch: evaluated in this run
+	met     bits        // by watch: found for the report in hand
 	tuned   int         // the watch whose anchors are looked at next
 
 	view    view
-	lexemes lexemes // dropped when a word comes or goes
-	found   []uint32
+	lexemes lexemes  // dropped when a word comes or goes
+	found   []uint32 // watches that the report in hand may match
+	sure    []uint32 // those it does match
+	chooser chooser
 	warm    int // what was read only to have it near
 }
 
@@ -36,22 +38,35 @@ type watch struct {
 	prog    program
 	id      int64
 	anchors []anchor
-	used    bool
 }
 
 // posting is a watch under the word that anchors it; a report that lacks the second
 // word too can't match.
 type posting struct {
-	watch  uint32
+	number uint32 // of the watch, and enough
 	second uint32
 }
 
+// enough marks a posting whose words are all that its watch asks for.
+const enough = 1 << 31
+
+func newPosting(n uint32, a anchor) posting {
+	if a.enough {
+		n |= enough
+	}
+	return posting{n, a.second}
+}
+
+func (p posting) watch() uint32 { return p.number &^ enough }
+
 // NewSet makes an empty set.
 func NewSet() *Set {
-	return &Set{
+	s := &Set{
 		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
 		lexemes: newLexemes(),
 	}
+	s.chooser.set = s
+	return s
 }
 
 // Len gives the number of watches.
@@ -72,12 +87,12 @@ func (s *Set) Put(id int64, m *Matcher) {
 	} else {
 		n = uint32(len(s.watches))
 		s.watches = append(s.watches, watch{})
-		s.stamp = append(s.stamp, 0)
+		s.met.fit(len(s.watches))
 	}
 	p := m.prog
 	p.code = slices.Clone(p.code)
 	eachWord(p.code, func(cell *uint32) { *cell = s.hold(m.dict.words[*cell]) })
-	s.watches[n] = watch{id: id, prog: p, used: true}
+	s.watches[n] = watch{id: id, prog: p}
 	s.byID[id] = n
 	s.anchor(n)
 }
@@ -120,11 +135,11 @@ func (s *Set) number(w word) uint32 {
 		s.free = s.free[:k-1]
 		s.dict.words[id] = w
 		s.dict.link(id)
-		s.seen[id] = 0
+		s.seen[id] = newSeen(w)
 		return id
 	}
 	s.uses = append(s.uses, 0)
-	s.seen = append(s.seen, 0)
+	s.seen = append(s.seen, newSeen(w))
 	s.posts = append(s.posts, nil)
 	return s.dict.add(w)
 }
@@ -147,16 +162,15 @@ func (s *Set) Match(d *Doc) []int64 {
 	defer s.mu.Unlock()
 	s.see(d)
 	s.candidates()
-	passed := s.found[:0]
 	for _, n := range s.found {
 		r := run{v: &s.view, p: &s.watches[n].prog}
 		if ok, _ := r.node(0); ok {
-			passed = append(passed, n)
+			s.sure = append(s.sure, n)
 		}
 	}
 	s.learn()
-	out := make([]int64, len(passed))
-	for i, n := range passed {
+	out := make([]int64, len(s.sure))
+	for i, n := range s.sure {
 		out[i] = s.watches[n].id
 	}
 	slices.Sort(out)
@@ -188,23 +202,42 @@ func (s *Set) Places(id int64, d *Doc) []Hit {
 }
 
 // candidates finds the watches that the words of the view may match, each once, and
-// reads the programs of all without waiting for any, so that most are near when they
-// are run.
+// those that it does match by its words alone. It reads the programs of all without
+// waiting for any, so that most are near when they are run.
 func (s *Set) candidates() {
 	v := &s.view
-	s.found = s.found[:0]
+	s.found, s.sure = s.found[:0], s.sure[:0]
+	for _, id := range v.words {
+		if posts := s.posts[id]; len(posts) > 0 {
+			s.warm += int(posts[0].second)
+		}
+	}
 	for _, id := range v.words {
 		for _, p := range s.posts[id] {
-			if (p.second == none || v.present(p.second)) && s.stamp[p.watch] != v.run {
-				s.stamp[p.watch] = v.run
-				s.found = append(s.found, p.watch)
+			if p.second != none && !v.present(p.second) {
+				continue
+			}
+			n := p.watch()
+			switch {
+			case s.met.has(n):
+			case p.number&enough != 0:
+				s.met.put(n)
+				s.sure = append(s.sure, n)
+			default:
+				s.met.put(n)
+				s.found = append(s.found, n)
 			}
 		}
 	}
-	s.found = append(s.found, s.loose...)
 	for _, n := range s.found {
+		s.met.drop(n)
 		s.warm += len(s.watches[n].prog.code)
 	}
+	for _, n := range s.sure {
+		s.met.drop(n)
+		s.warm += int(s.watches[n].id)
+	}
+	s.found = append(s.found, s.loose...)
 	for _, n := range s.found {
 		s.warm += int(s.watches[n].prog.code[0])
 	}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,8 +14,35 @@ import (
 type word struct {
 	op     query.Op // Word, Exact or Prefix
 	folded string
-	terms  []string // of Word: index terms in every language
+	stems  []stem   // of Word: what the index terms in every language are without their marks
 	keys   []string // of Word: name keys, aliases included
+}
+
+// stem is the stem of a word in the languages whose marks are set, a bit each
+// (text.CutMark).
+type stem struct {
+	text  string
+	marks uint32
+}
+
+// stemsOf gives the stems of a folded word, each once; those that it begins with, as
+// most do, share its memory.
+func stemsOf(folded string) []stem {
+	var out []stem
+	for _, t := range text.TermsFor(folded) {
+		s, mark := text.CutMark(t)
+		i := slices.IndexFunc(out, func(o stem) bool { return o.text == s })
+		if i < 0 {
+			if strings.HasPrefix(folded, s) {
+				s = folded[:len(s)]
+			} else {
+				s = strings.Clone(s)
+			}
+			i, out = len(out), append(out, stem{text: s})
+		}
+		out[i].marks |= 1 << mark
+	}
+	return slices.Clip(out)
 }
 
 // newWord prepares a word. Within a phrase, whose words stand as they were said,
@@ -24,7 +52,7 @@ func newWord(n *query.Node, names *text.Names, quoted bool) word {
 	if n.Op != query.Word {
 		return w
 	}
-	w.terms = text.TermsFor(w.folded)
+	w.stems = stemsOf(w.folded)
 	first, _ := utf8.DecodeRuneInString(n.Text)
 	if !text.IsFunctionWord(w.folded) && (!quoted || unicode.IsUpper(first)) {
 		w.keys = names.Keys(n.Text)

@@ -178,3 +178,20 @@ func Marks(langs ...string) []string {
 	}
 	return out
 }
+
+// CutMark parts a term into its stem and the number of its language's mark, below 32:
+// those of Marks have one each, and 0 is for a plain term, which is its own stem.
+func CutMark(term string) (stem string, mark int) {
+	i := len(term)
+	for i > 0 && '0' <= term[i-1] && term[i-1] <= '9' {
+		i--
+	}
+	switch mark := term[i:]; {
+	case i == 0:
+	case len(mark) == 1:
+		return term[:i], int(mark[0] - '0')
+	case len(mark) == 2 && mark[0] == '9':
+		return term[:i], 10 + int(mark[1]-'0')
+	}
+	return term, 0
+}

@@ -51,6 +51,19 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%s: mark %s isn't digits", s.lang, s.mark)
 		}
 	}
+	numbers := map[int]string{0: ""}
+	for _, mark := range Marks() {
+		stem, n := CutMark("word" + mark)
+		if other, ok := numbers[n]; stem != "word" || n >= 32 || ok {
+			t.Errorf("mark %s: stem %s, number %d, which is that of %q", mark, stem, n, other)
+		}
+		numbers[n] = mark
+	}
+	for _, term := range []string{"", "1200", "3p5x", "t72x", "word", "word12"} {
+		if stem, n := CutMark(term); stem != term || n != 0 {
+			t.Errorf("%q: stem %q, number %d", term, stem, n)
+		}
+	}
 }
 
 func FuzzWords(f *testing.F) {
