@@ -50,6 +50,7 @@ type Store struct {
 	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
 	turns      *turns                     // nil on PostgreSQL, which has many writers
 	full       fullMinutes                // on SQLite
+	densities  densities                  // on PostgreSQL
 }
 
 // Open opens the archive at address, which is empty for the embedded file in

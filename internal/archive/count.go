@@ -77,7 +77,9 @@ func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 		slices.Sort(ids)
 		slices.Reverse(ids)
 	case s.exact:
-		err = s.eachID(ctx, window, func(id int64) { ids = append(ids, id) })
+		for _, c := range s.listed[:min(len(s.listed), window)] {
+			ids = append(ids, c.id)
+		}
 	default:
 		err = s.eachID(ctx, countBeyond, func(id int64) { ids = append(ids, id) })
 	}

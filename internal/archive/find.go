@@ -118,18 +118,24 @@ type search struct {
 	of      evaluator
 	options FindOptions
 	found   *Found
+	listed  []candidate // the newest matches, where the index alone knows them: as many as months counts
 }
 
 // newest takes the page from candidates that all match.
 func (s *search) newest(ctx context.Context) error {
 	o := s.options
 	want := o.Offset + o.Limit + countBeyond + 1
-	all, err := s.store.readCandidates(ctx, s.querier, s.lookup, 0, want, false)
+	read := want
+	if o.Months {
+		read = max(want, window)
+	}
+	all, err := s.store.readCandidates(ctx, s.querier, s.lookup, 0, read, false)
 	if err != nil {
 		return err
 	}
+	s.listed = all
 	s.found.Total = min(len(all), want-1)
-	s.found.More = len(all) == want
+	s.found.More = len(all) >= want
 	page := all[min(o.Offset, len(all)):]
 	return s.load(ctx, page[:min(o.Limit, len(page))])
 }

@@ -34,6 +34,7 @@ func (s *search) best(ctx context.Context) error {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	if s.exact {
+		s.listed = all
 		s.found.Total = len(all)
 		order = order[min(s.options.Offset, len(order)):]
 		order = order[:min(s.options.Limit, len(order))]

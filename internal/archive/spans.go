@@ -11,49 +11,6 @@ import (
 // newest first, whichever is likely to cost less. Left to itself PostgreSQL walks
 // for rare words too, through all of the archive.
 
-// density is how close reports lie of late.
-type density struct {
-	newest, oldest int64   // of the numbers looked through
-	mine, any      float64 // a number's chance to be a report of the desk's, or any; 0 where there are few
-}
-
-// A density is measured over densityOf reports. The newest don't count: feeds date
-// some into the future.
-const (
-	densityOf    = 1000
-	densitySkips = 16
-)
-
-// readDensity measures how close the reports lie, and bounds what is looked through
-// by the lookup's dates.
-func (l *lookup) readDensity(ctx context.Context, q *querier) error {
-	const (
-		mine = "coalesce((SELECT report FROM desk_reports WHERE desk = ? ORDER BY report DESC OFFSET ? LIMIT 1), 0)"
-		all  = "coalesce((SELECT id FROM reports ORDER BY id DESC OFFSET ? LIMIT 1), 0)"
-	)
-	var first, last, firstAny, lastAny int64
-	near := &l.density
-	err := q.row(ctx, "SELECT "+mine+", "+mine+", "+mine+", "+all+", "+all+`,
-		coalesce((SELECT min(report) FROM desk_reports WHERE desk = ?), 0)`, l.desk, 0, l.desk, densitySkips, l.desk, densitySkips+densityOf,
-		densitySkips, densitySkips+densityOf, l.desk).Scan(&near.newest, &first, &last, &firstAny, &lastAny, &near.oldest)
-	if err != nil {
-		return err
-	}
-	if last != 0 {
-		near.mine = densityOf / float64(first-last)
-	}
-	if lastAny != 0 {
-		near.any = densityOf / float64(firstAny-lastAny)
-	}
-	if !l.from.IsZero() {
-		near.oldest = max(near.oldest, q.dialect.slotOf(l.from))
-	}
-	if !l.to.IsZero() {
-		near.newest = min(near.newest, q.dialect.slotOf(l.to)+l.spill)
-	}
-	return nil
-}
-
 // span is one stretch of numbers of a look-up.
 type span struct {
 	from, to int64 // half-open; from is 0 where it reaches the beginning
@@ -61,11 +18,12 @@ type span struct {
 }
 
 // Costs of the two ways in microseconds of processor time, as measured: a step of
-// the walk unpacks and checks one report's words; a match from the index is looked
-// up on the desk and sorted.
+// the walk unpacks and checks one report's words; a match from the index is read and
+// sorted, and looked up on the desk until there are enough.
 const (
 	walkStep   = 18.0
-	indexMatch = 2.5
+	indexMatch = 0.5
+	deskMatch  = 2.0
 )
 
 // spanSlack is how much longer than expected a span is taken, so that one mostly
@@ -79,24 +37,44 @@ func (l *lookup) before(to int64, need int, d dialect) span {
 	end := max(min(to, near.newest), near.oldest)
 	reach := float64(end - near.oldest + 1)
 	through := float64(need) / l.share // of the desk's reports
-	width, steps := reach, min(through, densityOf)
+	width, steps := reach, min(through, densityOver)
 	if near.mine > 0 {
 		width = min(reach, spanSlack*through/near.mine)
-		steps = min(through, width*near.mine)
+		steps = min(through, width*near.mine, near.total)
 	}
 	out := span{to: to}
 	if width < reach {
 		out.from = end - int64(width)
 	}
-	indexed := float64(end - d.monthStart(max(out.from, near.oldest))) // a month is read whole
-	out.walk = steps*walkStep < l.share*near.any*indexed*indexMatch
+	start := d.monthStart(max(out.from, near.oldest)) // a month is read whole
+	matches := l.share * min(near.any*float64(end-start), near.total)
+	looked := matches
+	if near.mine > 0 {
+		looked = min(matches, float64(need)*near.any/near.mine)
+	}
+	out.walk = steps*walkStep < matches*indexMatch+looked*deskMatch
+	if !out.walk && out.from != 0 {
+		out.from = start
+	}
 	return out
 }
 
 // learn corrects the share by what a span held.
 func (l *lookup) learn(s span, found int) {
-	reports := float64(min(s.to, l.density.newest)-s.from) * l.density.mine
+	reports := min(float64(min(s.to, l.density.newest)-s.from)*l.density.mine, l.density.total)
 	l.share = (float64(found) + 0.5) / max(reports, 1)
+}
+
+// within gives the span's numbers as far as the lookup's dates reach, see bounds.
+func (l *lookup) within(s span, d dialect) (from, to int64) {
+	from, to = s.from, s.to
+	if !l.from.IsZero() {
+		from = max(from, d.slotOf(l.from))
+	}
+	if !l.to.IsZero() {
+		to = min(to, d.slotOf(l.to)+l.spill+1)
+	}
+	return from, to
 }
 
 // readSpans is readCandidates for PostgreSQL.
@@ -129,26 +107,27 @@ func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit 
 // whatever it knows or doesn't know of them.
 func (l *lookup) spanStatement(s span, d dialect, limit int, ranks bool) *statement {
 	q := &statement{}
-	from, to := d.monthOf(s.from), d.monthOf(s.to)
-	narrow := func() {
-		q.add(" AND d.report >= ? AND d.report < ?", s.from, s.to)
-		l.narrow(q, d, "d.report", 0)
-	}
+	from, to := l.within(s, d)
 	switch {
 	case l.expr == "":
-		q.add("SELECT d.report FROM desk_reports d WHERE d.desk = ?", l.desk)
-		narrow()
+		q.add("SELECT d.report FROM desk_reports d WHERE d.desk = ? AND d.report >= ? AND d.report < ?", l.desk, from, to)
+		l.narrow(q, d, "d.report", 0)
+		q.add(" ORDER BY d.report DESC")
 	case s.walk:
 		q.add(`SELECT d.report FROM desk_reports d CROSS JOIN LATERAL (SELECT 1 FROM words w WHERE w.report = d.report
-			AND w.month >= ? AND w.month <= ? AND w.body @@ ?::tsquery OFFSET 0) m WHERE d.desk = ?`, from, to, l.expr, l.desk)
-		narrow()
-	default:
-		q.add(`SELECT d.report FROM (SELECT report FROM words WHERE body @@ ?::tsquery AND month >= ? AND month <= ? OFFSET 0) m
-			CROSS JOIN LATERAL (SELECT d.report FROM desk_reports d WHERE d.desk = ? AND d.report = m.report`, l.expr, from, to, l.desk)
-		narrow()
-		q.add(" OFFSET 0) d")
+			AND w.month >= ? AND w.month <= ? AND w.body @@ ?::tsquery OFFSET 0) m WHERE d.desk = ? AND d.report >= ? AND d.report < ?`,
+			d.monthOf(from), d.monthOf(to), l.expr, l.desk, from, to)
+		l.narrow(q, d, "d.report", 0)
+		q.add(" ORDER BY d.report DESC")
+	default: // sorted first: the desk is asked about no more of them than are needed
+		q.add(`SELECT m.report FROM (SELECT report FROM (SELECT report FROM words WHERE body @@ ?::tsquery AND month >= ? AND month <= ? OFFSET 0) w
+			WHERE report >= ? AND report < ? ORDER BY report DESC OFFSET 0) m
+			CROSS JOIN LATERAL (SELECT 1 FROM desk_reports d WHERE d.desk = ? AND d.report = m.report`,
+			l.expr, d.monthOf(from), d.monthOf(to), from, to, l.desk)
+		l.narrow(q, d, "m.report", 0)
+		q.add(" OFFSET 0) mine ORDER BY m.report DESC")
 	}
-	q.add(" ORDER BY d.report DESC LIMIT ?", limit)
+	q.add(" LIMIT ?", limit)
 	if !ranks {
 		return q
 	}

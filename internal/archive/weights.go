@@ -154,7 +154,7 @@ func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan)
 	if !s.dialect.numbered || l.expr == "" {
 		return nil
 	}
-	if err := l.readDensity(ctx, q); err != nil {
+	if err := s.measure(ctx, q, l); err != nil {
 		return err
 	}
 	var terms, begin []string
@@ -169,6 +169,7 @@ func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan)
 	if err != nil || total == 0 {
 		return err
 	}
+	l.density.total = total
 	beginning := map[string]float64{}
 	for _, b := range begin {
 		if beginning[b], err = sampleBeginning(ctx, q, b); err != nil {
