@@ -35,22 +35,23 @@ func benched(t *testing.T) {
 	}
 }
 
-// fill archives reports of random words from a vocabulary, some common, most rare.
-func (c *company) fill(reports int) {
-	c.t.Helper()
+// stock archives reports of random words from a vocabulary, some common, most rare.
+func stock(t *testing.T, store *archive.Store, desk string, reports int) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(9, 9))
 	var all []archive.Addition
 	for n := range reports {
 		words := make([]string, 150)
 		for i := range words {
-			words[i] = vocabulary(int(c.rng.ExpFloat64() * 300))
+			words[i] = vocabulary(int(rng.ExpFloat64() * 300))
 		}
-		all = append(all, archive.Addition{Desk: c.sandbox.GuildID(), ItemKeys: []string{fmt.Sprint("k", n)}, Now: time.Now(), Report: news.Report{
+		all = append(all, archive.Addition{Desk: desk, ItemKeys: []string{fmt.Sprint("k", n)}, Now: time.Now(), Report: news.Report{
 			Address: fmt.Sprint("https://example.org/", n), Canonical: fmt.Sprint("https://example.org/", n), Title: fmt.Sprint("Report ", n),
 			Published: time.Now(), Source: "Example Post", Lang: "en", Text: strings.Join(words, " ") + ".",
 		}})
 		if len(all) == 200 || n == reports-1 {
-			if _, err := c.store.AddAll(c.t.Context(), all); err != nil {
-				c.t.Fatal(err)
+			if _, err := store.AddAll(t.Context(), all); err != nil {
+				t.Fatal(err)
 			}
 			all = nil
 		}
@@ -138,7 +139,7 @@ func (c *company) web(n int) (running []*exec.Cmd, addresses []string) {
 func TestBenchInteractions(t *testing.T) {
 	benched(t)
 	c := newCompany(t, 1, sandbox.GatewayOptions{})
-	c.fill(10000)
+	stock(t, c.store, c.sandbox.GuildID(), 10000)
 	fresh := 0
 	for _, processes := range []int{1, 2} {
 		running, addresses := c.web(processes)
