@@ -11,11 +11,13 @@ func (d *document) isClock(c *candidate) reason {
 		return clock
 	case before.is("h") && d.at(c.from-2).sort == digits && d.at(c.from).sort == digits && len(d.at(c.from).text) == 2:
 		return clock
-	case d.hourPoint(c) && (d.g.clock[after.low] || d.g.clock["."+before.low]):
+	case c.kind != news.FigurePercent && c.kind != news.FigureMoney && d.hourPoint(c) && (d.g.clock[after.low] || d.g.clock["."+before.low]):
 		return clock
 	case c.words && !c.whole || c.value > 24 && !c.ranged || !c.whole && !c.ranged:
 		return figured
 	case d.g.clock[after.low] && (after.text != "AM" || c.kind == news.FigureCount) && !c.bound:
+		return clock
+	case d.g.clock["-"+last.low] && d.g.clock["~"+after.low] && c.value <= 24:
 		return clock
 	case d.g.clock["-"+last.low] && c.bound && c.whole:
 		if d.at(c.to).sort == digits && len(d.at(c.to).text) == 2 || d.g.clock["@"+before.low] && c.value < 24 {

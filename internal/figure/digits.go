@@ -183,7 +183,7 @@ func (d *document) signed(i int) (v float64, end int, ok bool) {
 	return sign * parse(d.at(i).text), i + 1, true
 }
 
-// fraction reads 1/4, 2 1/2 and 2½.
+// fraction reads 1/4, 2 1/2, 2-1/2 and 2½.
 func (d *document) fraction(w written) written {
 	if !w.whole {
 		return w
@@ -194,6 +194,11 @@ func (d *document) fraction(w written) written {
 	}
 	if v, end, ok := d.slash(w.end); ok && d.at(w.end).space && v < 1 {
 		return written{value: w.value + v, end: end}
+	}
+	if t := d.at(w.end); t.is("-") && !t.space && !d.at(w.end+1).space {
+		if v, end, ok := d.slash(w.end + 1); ok && v < 1 {
+			return written{value: w.value + v, end: end} // 54-3/8
+		}
 	}
 	if v, end, ok := d.slash(w.end - 1); ok && w.plain {
 		return written{value: v, end: end}

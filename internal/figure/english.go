@@ -40,7 +40,7 @@ func newEnglish() *grammar {
 		and:      list(`and &`),
 		of:       list(`of`),
 		ordinals: list(`th st nd rd first second third last past next previous final +first +second +third +fourth +fifth +sixth +seventh +eighth +ninth`),
-		minus:    list(`minus negative`),
+		minus:    list(`minus negative -or`),
 		percent: pairs(`percentage % percent percents percentage pct per_cent
 			percentage_point percentage_point percentage_points percent_point percent_points
 			basis_point basis_point basis_points`),
@@ -57,23 +57,28 @@ func newEnglish() *grammar {
 			< or_less or_fewer or_under or_below or_lower at_most at_the_most maximum tops
 			~ or_so or_thereabouts approximately give_or_take roughly
 			> at_least minimum`),
-		rises:   hedges(englishRises),
-		to:      list(`to at from reached hit`),
+		rises: hedges(englishRises),
+		to:    list(`to at from reached hit`),
+		trends: list(`increase increases rise rises gain gains growth jump jumps surge hike hikes boost climb uptick decrease decreases fall falls drop drops decline declines
+			cut cuts reduction reductions plunge slump dip slide rebound contraction expansion`),
 		points:  list(`point points place places spot spots`),
 		between: list(`between`),
 		until:   list(`to and or through till until`),
 		fromTo:  list(`from of`),
-		shares:  list(`in out_of`),
+		shares:  list(`in in_every out_of out_of_every`),
+		each:    list(`respectively`),
 		months: list(`january february march april may june july august september october november december
 			jan feb mar apr jun jul aug sep sept oct nov dec`),
 		days:     list(`monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun`),
 		eras:     list(`bc ad bce ce`),
 		yearCue:  list(`in since by until till from of during before after early late mid around circa spring summer autumn fall winter season year to and through ( january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec`),
 		yearWord: list(`year years the_the the_a the_this -of -to -and -from -by -before -after -around -( -until -till`),
+		reigns:   list(`ruled reigned reign born lived r fl`),
 		clock:    list(`.at .until .by am pm a.m p.m o gmt utc est edt cet bst hrs`),
 		ages:     list(`aged age ages *old old +years-old *of_age @at @@just @@now @now @just @only =is =was =turned =turns =be =are =being =were =m !' !’ !he !she !will !who !turned ~when ~and ~at +year-old`),
-		persons:  list(`man woman boy girl father mother son daughter husband wife brother sister`),
-		labels: list(`article section chapter page pages p. pp. no. nos. number numbers nr. nrs. room route highway road phase level tier type class grade ^day ^week
+		persons: list(`man woman boy girl father mother son daughter husband wife brother sister +people +men +women +children +soldiers +troops +students +pupils +workers +employees
+			+passengers +deaths +victims +refugees +migrants +residents +houses +homes +seats +votes +jobs`),
+		labels: list(`article section chapter page pages p. pp. no. nos. number numbers nr. nrs. room route highway road war phase level tier type class grade ^day ^week
 			version series season episode part act volume vol. group channel line lane platform gate terminal exit flight step stage round game
 			rule clause paragraph appendix figure table item case district ward zone sector block unit building apartment flat floor pier
 			interstate division league formula apollo boeing airbus windows size scene verse psalm resolution order bill proposition amendment title category art. ch. fig. vol ground top billboard`),
@@ -158,10 +163,10 @@ const englishBefore = `
 const englishRises = `
 	= =went =moved =changed =gone =shifted =switched =revised
 	up rose rise rises rising risen increased increase increases increasing up grew grow grows growing grown gained gain gains gaining climbed climb climbs climbing
-	up jumped jump jumps jumping surged surge surges surging soared soar soars soaring advanced advancing added adding higher expanded expanding rallied raised raising raise hiked hike boosted
+	up jumped jump jumps jumping surged surge surges surging soared soar soars soaring advanced advancing added adding higher expanded expanding rallied rebounded rebound leapt leaped spiked swelled widened firmed improved strengthened recovered shot_up raised raising raise hiked hike boosted
 	up ~increase ~rise ~gain ~growth ~jump ~surge ~higher ~hike ~boost ~climb ~uptick
 	down fell fall falls falling fallen decreased decrease decreases decreasing down dropped drop drops dropping declined decline declines declining lost losing lose loses
-	down slid slide slides slipped slip slips slipping plunged plunge plunging tumbled tumble sank sink sinking shrank shrink shrinking shrunk cut cuts cutting reduced reduce reducing lower lowered slumped slump shed sheds shedding eased dipped
+	down slid slide slides slipped slip slips slipping plunged plunge plunging tumbled tumble sank sink sinking shrank shrink shrinking shrunk cut cuts cutting reduced reduce reducing lower lowered slumped slump shed sheds shedding eased dipped dived dives dive diving plummeted plummets plummet plummeting retreated retreat crashed weakened shaved trimmed slashed slid contracted contraction narrowed reduction slide slumping off
 	down ~decrease ~fall ~drop ~decline ~cut ~lower ~reduction ~plunge ~slump ~dip ~discount ~loss`
 
 const englishNations = `
@@ -213,7 +218,7 @@ const englishMoney = `
 	US_dollar greenback greenbacks
 	dollar bucks buck
 	euro euro euros
-	pound_sterling pound pounds quid pounds_sterling pound_sterling
+	pound_sterling stg pound pounds quid pounds_sterling pound_sterling
 	yen yen
 	yuan yuan renminbi
 	rouble rouble roubles ruble rubles

@@ -52,8 +52,10 @@ type candidate struct {
 	from, to int // tokens of the whole, unit included
 	kind     news.FigureKind
 	unit     string
-	merged   bool    // the end of a range before it, or a subunit
-	ranged   bool    // low and high are its value
+	merged   bool // the end of a range before it, or a subunit
+	ranged   bool // low and high are its value
+	noun     int  // the thing counted, where it stands inside: four adults in ten
+	nounEnd  int
 	bound    bool    // a unit or a currency is written with it
 	hedge    string  // hedge that stands inside, such as the "around" of "from around 3 to 5"
 	scale    float64 // million and the like that it was multiplied with, 1 for none

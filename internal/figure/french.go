@@ -65,20 +65,23 @@ func newFrench() *grammar {
 			~ environ à_peu_près`),
 		rises:    hedges(frenchRises),
 		to:       list(`à au jusqu atteint atteindre atteignant`),
+		trends:   list(`hausse augmentation progression bond croissance relèvement baisse diminution chute recul repli réduction`),
 		points:   list(`point points place places`),
 		between:  list(`entre`),
 		until:    list(`à et ou au`),
 		fromTo:   list(`de d du`),
 		shares:   list(`sur`),
+		each:     list(`respectivement`),
 		months:   list(`janvier février mars avril mai juin juillet août septembre octobre novembre décembre fevrier aout decembre janv févr sept oct nov déc`),
 		days:     list(`lundi mardi mercredi jeudi vendredi samedi dimanche`),
 		eras:     list(`av avant_notre avant_j apr après_j`),
 		yearCue:  list(`en depuis de du fin début mi dès avant après vers printemps été automne hiver saison année et à ( jusqu janvier février mars avril mai juin juillet août septembre octobre novembre décembre`),
 		yearWord: list(`~années année années an l' the_le the_la the_du the_l the_au -de -du -et -à -avant -après -vers -(`),
+		reigns:   list(`régna règne régné né née vécut mort`),
 		clock:    list(`h -h -heures -heure -hours @à @vers @dès @jusqu @jusqu'à @avant @après @'`),
 		ages:     list(`âgé âgée âgés âgées âge agé agée *d'âge ^ses âgé_de âgée_de âgés_de âgées_de l'âge_de âge_de @à @a =a =avait =aura =ont !elle !il !qui !on`),
 		persons: list(`homme femme garçon fille fils père mère enfant adolescent adolescente lycéen lycéenne étudiant étudiante fillette bébé soldat jeune sœur frère neveu nièce
-			conducteur conductrice automobiliste motard cycliste octogénaire retraité retraitée suspect victime mari mineur`),
+			conducteur conductrice automobiliste motard cycliste octogénaire retraité retraitée suspect victime mari mineur famille -chantier -calendrier -dossier -loyer -moteur -crédit -plancher -terrain -bain -quartier -palier -cahier -panier -papier -gain -train -entretien -lien -soutien -main`),
 		labels: list(`+rue +avenue +boulevard +quai +impasse +chemin article articles art. page pages p. numéro n no n° chapitre route rue ligne tome acte section phase niveau groupe catégorie chaîne série saison épisode jour étage porte
 			salle version volume formule type classe alinéa paragraphe figure tableau chambre piste quai vol boulevard autoroute division ligue régiment journée tour point annexe
 			place départementale nationale billboard top`),
@@ -89,7 +92,7 @@ func newFrench() *grammar {
 		stops: list(`le la les l un une ce cet cette ces et ou mais ni si quand que qui quoi dont où il elle ils elles nous vous je on
 			est sont était étaient être été sera seront a ont avait avaient aura auront fait font peut peuvent doit doivent ne pas plus aussi très
 			dans en sur à au aux par pour avec sans sous vers chez entre contre depuis pendant avant après selon jusqu dès lors comme puis donc car
-			son sa ses leur leurs notre votre mon ma mes se s y tard tôt chacun chacune environ soit dit ont tués blessés ainsi parmi lorsque lorsqu qu n`),
+			son sa ses leur leurs notre votre mon ma mes se s y tard tôt chacun chacune environ soit dit ont tués blessés ainsi parmi lorsque lorsqu qu n ensemble`),
 		skips: list(`de d des autres autre nouveaux nouvelles nouveau derniers dernières premiers premières plus grands grandes petits petites jeunes vieux anciens anciennes mêmes longs longues
 			principaux principales prochains prochaines gros grosses bons bonnes seuls seules`),
 		plurals: list(`personnes morts blessés disparus fois cas voix pays ans mois`),

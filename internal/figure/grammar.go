@@ -65,6 +65,7 @@ type grammar struct {
 	before map[string]news.Hedge // words before a number, joined by spaces
 	after  map[string]news.Hedge
 	rises  map[string]news.Hedge // rose, baisse
+	trends set                   // nouns of change: an increase in sales of 5 %
 	points set                   // points, places: what a rise or fall is counted in
 	to     set                   // rose to 12: a level, not a change
 
@@ -72,12 +73,14 @@ type grammar struct {
 	until   set // and, to: between the ends of a range
 	fromTo  set
 	shares  set // in, out of: between a share and its whole
+	each    set // respectively: what stands once holds for both numbers
 
 	months   set
 	days     set
 	eras     set // BC, avant
 	yearCue  set // in, since: a year may follow
 	yearWord set // years, года: beside a year
+	reigns   set // ruled, régna: the years of a life follow
 	clock    set // am, pm, o'clock, heures
 	ages     set // aged, old, âgé, лет
 	persons  set // nouns for people who have an age

@@ -1,11 +1,15 @@
 package figure
 
-import "wiredesk/internal/news"
+import (
+	"slices"
+
+	"wiredesk/internal/news"
+)
 
 // hedgeOf says how exact a figure claims to be.
 func (d *document) hedgeOf(c *candidate) news.Hedge {
 	i := d.stepBack(c.from)
-	if h, at := d.hedgeBefore(i); h != "" && !d.during(c, at, i) && !(d.g.to[d.at(i-1).low] && at == i-1 && d.reached(at)) {
+	if h, at := d.hedgeBefore(i); h != "" && !d.during(c, at, i) && !d.compares(at) && !(d.g.to[d.at(i-1).low] && at == i-1 && d.reached(at)) {
 		return h
 	}
 	if h, _, ok := longest(d, d.g.after, c.to, 3); ok {
@@ -29,7 +33,27 @@ func (d *document) hedgeOf(c *candidate) news.Hedge {
 // reached says whether a verb or another end before "to" makes what follows a
 // level that something came to.
 func (d *document) reached(i int) bool {
+	if d.g.free {
+		for k, a := i-1, max(i-12, 0); k >= a && d.at(k).sort != line; k-- {
+			if d.g.rises[d.at(k).low] != "" {
+				return true
+			}
+		}
+	}
 	return d.changing(i) || d.at(i-1).sort == digits || d.g.fromTo[d.at(i-2).low]
+}
+
+// compares says whether the "more than" at token i sets another quantity against
+// the number: a third less than the 300 of last year.
+func (d *document) compares(i int) bool {
+	if d.at(i+1).low != "than" {
+		return false
+	}
+	if d.at(i - 1).is("times") {
+		i--
+	}
+	_, ends := slices.BinarySearchFunc(d.found, i, func(c candidate, i int) int { return c.to - i })
+	return ends
 }
 
 // during says whether "over" before a span of time says how long rather than
@@ -91,20 +115,27 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 	if c.kind == news.FigureMeasure && d.g.moments[c.unit] {
 		return ""
 	}
-	for k := 1; k <= 4; k++ {
+	trend := d.g.of[d.at(i-1).low] || i < c.from && (d.g.of[d.at(i).low] || d.at(i).is("на"))
+	for k := 1; k <= 5; k++ {
 		t := d.at(i - k)
 		if d.g.to[t.low] || t.sort != word || d.g.and[t.low] {
 			break
 		}
-		if h := d.g.rises[t.low]; h != "" {
-			if k == 1 && c.kind == news.FigureCount && !t.is("up") && !t.is("down") && d.things(c) {
+		if h := d.g.rises[t.low]; h != "" && (k == 1 || !trend && k < 5 && !(d.adverb(t) && !d.bridged(i-k+1, i)) || trend && d.g.trends[t.low]) {
+			if k == 1 && c.kind == news.FigureCount && (t.is("off") || !d.adverb(t)) && d.things(c) {
 				return "" // cut 1,200 jobs
+			}
+			if before := d.at(i - k - 1); t.is("off") && !before.is("was") && !before.is("were") && !before.is("is") && !before.is(",") {
+				return "" // paid off $3 million
 			}
 			return h
 		}
-		if k == 1 && !d.g.between[t.low] && !d.g.of[t.low] && !d.g.fromTo[t.low] && !bridge[t.low] && !d.g.articles[t.low] {
+		if k == 1 && !trend && !d.g.between[t.low] && !d.g.of[t.low] && !d.g.fromTo[t.low] && !bridge[t.low] && !d.g.articles[t.low] {
 			break
 		}
+	}
+	if t, next := d.at(c.to), d.at(c.to+1); d.adverb(t) && (next.is("on") || next.is("at")) && c.kind != news.FigureMeasure {
+		return d.g.rises[t.low] // 65,000 up on the year before
 	}
 	for k := 0; k < 3; k++ {
 		t := d.at(c.to + k)
@@ -119,6 +150,18 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 		}
 	}
 	return ""
+}
+
+func (d *document) adverb(t *token) bool { return t.is("up") || t.is("down") || t.is("off") }
+
+// bridged says whether nothing but words such as "by another" stands from a to b.
+func (d *document) bridged(a, b int) bool {
+	for ; a < b; a++ {
+		if t := d.at(a).low; !bridge[t] && !d.g.articles[t] {
+			return false
+		}
+	}
+	return true
 }
 
 // things says whether a figure counts something other than points.

@@ -99,6 +99,9 @@ func (d *document) moneyBefore(c *candidate) bool {
 		c.unit, c.to = v, end
 	}
 	d.perUnit(c)
+	if before := d.at(c.from - 2); d.at(c.from-1).is("(") && d.at(c.to).is(")") && (d.g.of[before.low] || before.is("is") || before.is("was") || before.is("were")) {
+		c.value = -c.value // as accounts write a loss: the result was ($1.2 million)
+	}
 	return true
 }
 

@@ -15,6 +15,9 @@ func (d *document) countedBy(c *candidate) (from, to int) {
 	if c.kind == news.FigureMeasure && d.g.moments[c.unit] {
 		return 0, 0
 	}
+	if c.nounEnd > 0 {
+		return c.noun, c.nounEnd
+	}
 	i := c.to
 	if d.at(i).is("+") {
 		i++

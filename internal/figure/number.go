@@ -49,7 +49,7 @@ func (d *document) scan() {
 
 // numberAt reads the number that begins at token i.
 func (d *document) numberAt(i int) (number, bool) {
-	if t := d.at(i); t.dash() || d.g.minus[t.low] && !(t.is("moins") && d.g.minus["-"+d.at(i-1).low]) && !d.g.articles[d.at(i-1).low] {
+	if t := d.at(i); t.dash() || d.g.minus[t.low] && !(d.g.minus["-"+d.at(i-1).low] && (t.is("moins") || t.is("minus") || t.is("минус"))) && !d.g.articles[d.at(i-1).low] {
 		return d.negative(i)
 	}
 	if n, ok := d.openAt(i); ok {
@@ -150,7 +150,7 @@ func (d *document) partAlone(n number) (number, bool) {
 	if next.is("-") && !next.space && d.g.numerals[d.at(n.last+1).low].class == scale {
 		return d.scaled(n), true
 	}
-	if d.g.of[next.low] || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark && !next.dash() {
+	if d.g.of[next.low] || next.is("were") || next.is("are") || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark && !next.dash() {
 		return d.scaled(n), true
 	}
 	return number{}, false

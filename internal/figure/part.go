@@ -9,13 +9,20 @@ func (d *document) partOf(n number) (number, bool) {
 		i++
 	}
 	m, ok := d.g.parts[d.at(i).low]
-	if !ok || n.value < 1 || n.value > 99 || n.value >= 2*m && m < 10 {
+	if !ok || n.value < 1 || n.value > 99 || n.value >= 2*m && m < 10 || m == 4 && d.ofTheYear(n, i) {
 		return number{}, false
 	}
 	if n.last == n.first+1 && d.g.ones[d.at(n.first).low] && d.g.articles[d.at(n.first).low] {
 		return d.partAlone(number{first: n.first, last: i + 1, value: n.value / m, words: true, part: true, article: true})
 	}
 	return d.scaled(number{first: n.first, last: i + 1, value: n.value / m, words: true, part: true}), true
+}
+
+// ofTheYear says whether the quarters at i are those of a year: the last three
+// quarters, two quarters ago.
+func (d *document) ofTheYear(n number, i int) bool {
+	before := d.at(n.first - 1).low
+	return d.at(i).is("quarters") && (n.value != 3 || d.g.ordinals[before] || !d.g.of[d.at(i+1).low] && (before == "for" || before == "in"))
 }
 
 // pointed reads decimals in words: two point five.
@@ -195,7 +202,10 @@ func (d *document) wholeAt(i int) bool {
 	if d.g.wholes[d.at(i).low] >= 1 {
 		return true
 	}
-	next := d.at(i + 1)
+	next, before := d.at(i+1), d.at(i-1).low
+	if d.g.wholes[d.at(i).low] < 0.5 && (d.g.notOne[before] || d.g.ordinals["+"+before]) {
+		return false // the quarter, the fourth quarter
+	}
 	if next.is("-") && !next.space && d.g.numerals[d.at(i+2).low].class == scale {
 		return true
 	}
@@ -232,7 +242,7 @@ func (d *document) openAt(i int) (number, bool) {
 	if d.g.of[d.at(j).low] {
 		j++
 	}
-	if by := d.base(j); by > 1 {
+	if by := d.base(j); by > 1 && !(d.at(j+1).is("-") && !d.at(j+1).space) {
 		n.low, n.high, n.last = n.low*by, (n.high+1)*by-1, j+1
 	}
 	return n, true

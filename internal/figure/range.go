@@ -9,9 +9,10 @@ func (d *document) joinRanges() {
 		if a.merged || b.merged || a.clumsy || b.clumsy || a.open || b.open || a.ranged {
 			continue
 		}
-		if d.isShare(a, b) {
+		if d.isShare(a, b) || d.isShareOf(a, b) || d.isTolerance(a, b) {
 			continue
 		}
+		d.respectively(a, b)
 		if d.isRange(a, b) && d.spread(a, b) {
 			b.merged = true
 		}
@@ -49,6 +50,8 @@ func (d *document) isRange(a, b *candidate) bool {
 	}
 	before := d.at(a.from - 1).low
 	switch {
+	case before == "by" && a.bound && b.bound && b.value > 3*a.value:
+		return false // by two cents to ten cents
 	case d.g.between[before] || d.hedged(a.from) && d.g.between[d.at(a.from-3).low]:
 		return d.g.and[join] || d.g.until[join]
 	case d.g.fromTo[before]:
@@ -57,7 +60,8 @@ func (d *document) isRange(a, b *candidate) bool {
 	if join == "or" || join == "ou" || join == "или" || join == "або" {
 		return b.value == a.value+1 && !a.bound
 	}
-	return d.g.until[join] && !d.g.and[join] && !d.changing(a.from) && !b.fromRise() && join != "and" && join != "et"
+	grow := !d.changing(a.from) || !a.bound && b.kind == news.FigurePercent // will grow 3 to 5 percent
+	return d.g.until[join] && !d.g.and[join] && grow && !b.fromRise() && join != "and" && join != "et"
 }
 
 func (c *candidate) fromRise() bool { return c.kind == news.FigurePercent && !c.whole && c.value == 0 }
@@ -110,7 +114,7 @@ var shares = map[float64]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: tr
 // number twice.
 func (d *document) isShare(a, b *candidate) bool {
 	i, n := a.to, b.from-a.to
-	if a.bound || b.bound || !a.whole || !b.whole || n < 1 || n > 2 {
+	if a.bound || b.bound || !a.whole || !b.whole || n < 1 || n > 3 {
 		return false
 	}
 	if n == 1 && d.at(i).is("(") && d.at(b.to).is(")") && a.value == b.value {
@@ -123,4 +127,61 @@ func (d *document) isShare(a, b *candidate) bool {
 	a.value, a.part, a.whole, a.plain, a.bare = a.value/b.value, true, false, false, false
 	a.to, a.last, b.merged = b.to, b.last, true
 	return true
+}
+
+// isShareOf reads four adults in ten and quatre adultes sur dix, which name the
+// thing between the two numbers.
+func (d *document) isShareOf(a, b *candidate) bool {
+	if a.kind != news.FigureCount || a.bound || b.bound || !a.whole || !b.whole || a.value < 1 || a.value >= b.value || !ratios[b.value] && !(b.value > 2 && b.value < 6 && (d.opens(a.from) || d.hedged(a.from))) || d.countable(b) && !slavicVerb(d.at(b.to).low) || d.at(a.to).sort != word {
+		return false
+	}
+	for i := a.to + 1; i < b.from && i < a.to+4; i++ {
+		if n := b.from - i; n <= 3 && d.g.shares[d.phrase(i, n)] {
+			if from, to := d.nounAt(a.to); from != a.to || to != i {
+				return false
+			}
+			a.noun, a.nounEnd = a.to, i
+			a.value, a.part, a.whole, a.plain, a.bare = a.value/b.value, true, false, false, false
+			a.to, a.last, b.merged = b.to, b.last, true
+			return true
+		}
+	}
+	return false
+}
+
+// ratios are the wholes beside which a share's own noun may stand; three points
+// out of four are more often a count.
+var ratios = map[float64]bool{10: true, 100: true, 1000: true}
+
+// isTolerance reads 20 ± 1 kg as 20 kg, whose tolerance is no figure of its own.
+func (d *document) isTolerance(a, b *candidate) bool {
+	if a.kind == news.FigureMoney && !b.bound || a.open || b.open || b.value > a.value {
+		return false
+	}
+	switch p := d.phrase(a.to, b.from-a.to); p {
+	case "±", "+/-", "+/ -", "+-", "plus or minus", "give or take", "plus ou moins", "плюс-минус":
+	default:
+		return false
+	}
+	if !a.bound {
+		a.unit, a.kind, a.bound = b.unit, b.kind, b.bound
+	}
+	a.to, a.last, b.merged = b.to, b.last, true
+	return true
+}
+
+// respectively gives the first of two numbers the million or the unit that is
+// written once for both: 2 and 1.4 billion euros respectively.
+func (d *document) respectively(a, b *candidate) {
+	if a.bound || a.scale > 1 || a.ranged || !b.bound && b.scale <= 1 || b.from != a.to+1 || !d.g.and[d.at(a.to).low] {
+		return
+	}
+	from, to := d.sentence(a.from)
+	for i := max(from, a.from-4); i < min(to, b.to+6); i++ {
+		if d.g.each[d.at(i).low] {
+			a.value, a.scale, a.plain = a.value*b.scale, b.scale, a.plain && b.scale == 1
+			a.kind, a.unit, a.bound = b.kind, b.unit, b.bound
+			return
+		}
+	}
 }

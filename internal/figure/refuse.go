@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"strings"
 
 	"wiredesk/internal/news"
 )
@@ -90,6 +91,9 @@ func (d *document) gluedTo(c *candidate) reason {
 		return name
 	}
 	if before.dash() && !first.space && !before.space && !c.ranged {
+		if p := d.at(c.from - 2); p.sort == digits && len(p.text) == 4 && yearly(parse(p.text)) && d.at(c.first).sort == digits && c.value < 100 {
+			return year // the 96 of the 1995-96 year
+		}
 		if p := d.at(c.from - 2); p.sort == word && d.g.numerals[p.low].class == 0 && !d.hedgeWord(p.low) {
 			return name
 		}
@@ -164,10 +168,21 @@ func (d *document) isScore(c *candidate) reason {
 		before.dash() && !d.at(c.from).space && d.at(c.from-2).sort == digits && !c.bound {
 		return score
 	}
+	if !c.bound && c.plain && (d.tally(c.to) || d.tally(c.from-1)) {
+		return score
+	}
 	if c.ranged && !c.bound && c.high < 20 && d.at(c.from+1).dash() && d.stopped(c.to) && c.to == c.from+3 {
 		return score
 	}
 	return figured
+}
+
+// tally says whether token i is the dash of a score written with spaces, whose
+// second number is no more than the first, as that of a range would be: 2 - 0.
+func (d *document) tally(i int) bool {
+	a, b := d.at(i-1), d.at(i+1)
+	return d.at(i).dash() && d.at(i).space && b.space && a.sort == digits && b.sort == digits && len(a.text) < 3 && len(b.text) < 3 &&
+		parse(a.text) >= parse(b.text) && d.stopped(i+2)
 }
 
 // isName refuses numbers that belong to a name or name a thing of a series.
@@ -176,13 +191,16 @@ func (d *document) isName(c *candidate) reason {
 	if before.is("°") && d.at(c.from-2).is("n") || before.is("№") || before.is("§") {
 		return name
 	}
+	if after := d.at(c.to); c.kind == news.FigureMeasure && d.at(c.last).capital() && (before.is("“") && after.is("”") || before.is("«") && after.is("»") || before.is(`"`) && after.is(`"`)) {
+		return name // “60 Minutes”
+	}
 	if before.is(".") && d.g.labels[d.at(c.from-2).low+"."] && !before.space {
 		return name
 	}
 	if d.g.labels["+"+d.at(c.to).low] && !c.bound && c.plain {
 		return name
 	}
-	if d.g.labels[before.low] && !c.bound && d.at(c.from).sort != line {
+	if d.g.labels[before.low] && !c.bound && c.scale == 1 && d.at(c.from).sort != line {
 		return name
 	}
 	if d.g.labels["^"+before.low] && d.starts(c.from-1) && before.capital() && !c.bound {
@@ -226,34 +244,65 @@ func (d *document) starts(i int) bool {
 
 // isPhone refuses runs of digits beside each other and numbers that begin with 0.
 func (d *document) isPhone(c *candidate) reason {
+	before, after := d.at(c.from-1), d.at(c.to)
+	if !c.words && d.areaCode(c) {
+		return phone
+	}
 	if c.words || c.ranged {
 		return figured
 	}
-	before, after := d.at(c.from-1), d.at(c.to)
 	if before.is("+") && !d.at(c.from).space {
 		return phone
 	}
 	if t := d.at(c.first); t.sort == digits && len(t.text) > 1 && t.text[0] == '0' && c.plain && !c.bound {
 		return phone
 	}
+	if c.bound && c.from == c.first && d.broken(c.from, c.to) || c.to == c.from+1 && d.broken(c.to, d.boundAt(c.to)) {
+		return unclear
+	}
 	if c.bound || !c.whole {
 		return figured
 	}
-	if before.sort == digits && d.at(c.from).space || after.sort == digits && after.space && !d.boundAt(c.to) {
+	if before.sort == digits && d.at(c.from).space || after.sort == digits && after.space && d.boundAt(c.to) == 0 {
 		return phone
 	}
 	return figured
 }
 
-// boundAt says whether a number with a unit begins at token i.
-func (d *document) boundAt(i int) bool {
+// broken says whether the digits at token i, whose unit goes to end, and those
+// before it are groups that make no number: 245 23 yen. In 50 20 dollar bills they
+// are two.
+func (d *document) broken(i, end int) bool {
+	a, b, before := d.at(i-1), d.at(i), d.at(i-2)
+	return end > 0 && d.stopped(end) && a.sort == digits && b.sort == digits && b.space && len(a.text) < 4 && len(b.text) < 3 &&
+		before.sort != mark && !d.g.months[before.low] && !d.g.labels[before.low] && !before.capital()
+}
+
+// boundAt gives the end of the number with a unit that begins at token i, 0 where
+// none does.
+func (d *document) boundAt(i int) int {
 	w, ok := d.digitsAt(i)
 	if !ok {
-		return false
+		return 0
 	}
-	_, _, unit := d.unitAt(d.beyond(w.end))
-	_, _, money := d.moneyWord(d.beyond(w.end))
-	return unit || money
+	i = d.beyond(w.end)
+	if _, end, ok := d.unitAt(i); ok {
+		return end
+	}
+	if _, end, ok := d.moneyWord(i); ok {
+		return end
+	}
+	return 0
+}
+
+// areaCode says whether a number is one half of (416) 941-8109.
+func (d *document) areaCode(c *candidate) bool {
+	i := c.from - 1
+	if d.at(i).is(")") && d.at(i-1).sort == digits {
+		i -= 2
+	}
+	code, number := d.at(i+1), d.at(i+3)
+	return d.at(i).is("(") && d.at(i+2).is(")") && code.sort == digits && len(code.text) > 1 && len(code.text) < 6 && number.sort == digits && len(number.text) > 2 && !c.bound && !d.countable(c)
 }
 
 // isMarker refuses 1. and 1) at the beginning of a line.
@@ -290,11 +339,17 @@ func (d *document) isBare(c *candidate) reason {
 	if c.words && d.g.the["!"+before.low] {
 		return pronoun
 	}
+	if c.words && c.whole && c.value < 10 && d.g.the[before.low] && d.acts(c) {
+		return pronoun
+	}
 	if c.words && c.whole && c.value < 10 && (d.g.the[before.low] || before.is("in") || d.g.the["+"+before.low]) && (after.sort == mark && !after.dash() || after.sort == line || d.g.stops[after.low] && !d.g.of[after.low]) {
 		return pronoun
 	}
 	if c.words && d.at(c.from).capital() && after.capital() && after.sort == word && !d.starts(c.from) && !before.capital() && !d.known(after.low) && d.at(c.from+1).sort == word && c.scale == 1 {
 		return name
+	}
+	if c.words && d.at(c.from).capital() && before.capital() && before.sort == word && after.sort == word && !after.capital() && !d.g.stops[after.low] && !d.starts(c.from-1) && c.scale == 1 {
+		return name // the Big Six banks
 	}
 	if c.words && d.at(c.from).capital() && before.sort == word && !before.capital() && before.text == before.low && !d.starts(c.from) && c.scale == 1 {
 		return name // the Group of Seven
@@ -304,8 +359,8 @@ func (d *document) isBare(c *candidate) reason {
 
 // isOffset refuses durations that only say when: two months later.
 func (d *document) isOffset(c *candidate) reason {
-	if c.kind != news.FigureMeasure || !d.g.moments[c.unit] {
-		return figured
+	if c.kind != news.FigureMeasure || !d.g.moments[c.unit] || d.hedged(c.from) {
+		return figured // nearly two years later says how long
 	}
 	for n := 1; n <= 2; n++ {
 		if d.g.times["+"+d.phrase(c.to, n)] {
@@ -313,4 +368,11 @@ func (d *document) isOffset(c *candidate) reason {
 		}
 	}
 	return figured
+}
+
+// acts says whether a verb follows the number, so that it stands for those named
+// before: the two agreed on a date.
+func (d *document) acts(c *candidate) bool {
+	t, next := d.at(c.to), d.at(c.to+1)
+	return d.g.lang == "en" && t.sort == word && !t.capital() && strings.HasSuffix(t.low, "ed") && (d.stopped(c.to+1) || d.g.stops[next.low] || d.g.of[next.low])
 }
