@@ -84,7 +84,7 @@ func newEnglish() *grammar {
 			interstate division league formula apollo boeing airbus windows size scene verse psalm resolution order bill proposition amendment title category art. ch. fig. vol ground top billboard`),
 		ones:      list(`one`),
 		notOne:    list(`the this that which any every each no another some someone last next only first second such former latter other right wrong by new old good bad big little whole square ground number lost just`),
-		idle:      list(`day morning evening night afternoon time another thing side hand way by way's moment minute`),
+		idle:      list(`day morning evening night afternoon time another thing side hand way by way's moment minute -off -time -way -sided -stop -shot -on`),
 		crowdVerb: list(`marched died fled attended joined gathered protested`),
 		the:       list(`the these those both`),
 		stops: list(`the this that these those a an and or but nor if when while as than then who whom whose which what where why how he she it they we you i
@@ -99,7 +99,7 @@ func newEnglish() *grammar {
 		plurals: list(`people men women children police troops personnel crew staff cattle sheep fish species series aircraft spacecraft dead injured wounded teeth feet mice
 			geese missing homeless media data members migrants fatalities alumni criteria phenomena folk clergy infantry cavalry livestock poultry percent`),
 		plural: func(w string) bool {
-			return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && !strings.HasSuffix(w, "ious")
+			return len(w) > 5 && strings.HasSuffix(w, "men") && w != "specimen" || len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && !strings.HasSuffix(w, "ious")
 		},
 		asks:    list(`how_many +many`),
 		left:    list(`number numbers toll total count tally +toll +count +tally =population`),

@@ -121,7 +121,7 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 		if d.g.to[t.low] || t.sort != word || d.g.and[t.low] {
 			break
 		}
-		if h := d.g.rises[t.low]; h != "" && (k == 1 || !trend && k < 5 && !(d.adverb(t) && !d.bridged(i-k+1, i)) || trend && d.g.trends[t.low]) {
+		if h := d.g.rises[t.low]; h != "" && (k == 1 || !trend && k < 5 && !(d.adverb(t) && !d.bridged(i-k+1, i)) || trend && d.g.trends[t.low] && !(c.kind == news.FigureMoney && (t.is("gain") || t.is("gains")))) {
 			if k == 1 && c.kind == news.FigureCount && (t.is("off") || !d.adverb(t)) && d.things(c) {
 				return "" // cut 1,200 jobs
 			}

@@ -204,7 +204,7 @@ func (d *document) moneyAfter(c *candidate) bool {
 	if weight := d.g.units[t.low]; weight != "" && !d.rich(c) {
 		return false
 	}
-	if t.sort == word && len(t.low) == 1 && (t.space || c.value >= 100) {
+	if t.sort == word && len(t.low) == 1 && (t.space || c.value >= 100 && !t.is("p") || pictures[c.value]) {
 		return false
 	}
 	if t.sort == mark && d.at(end).sort == digits && (!d.at(end).space || t.space && d.at(end+1).sort != mark) && !d.second(end) {
@@ -216,6 +216,9 @@ func (d *document) moneyAfter(c *candidate) bool {
 	}
 	return true
 }
+
+// pictures are the sizes of pictures: 1080p is no price.
+var pictures = map[float64]bool{240: true, 360: true, 480: true, 720: true, 1080: true, 1440: true, 2160: true, 4320: true}
 
 // millionsOf reads MUSD and the like.
 func (d *document) millionsOf(c *candidate, i int) bool {

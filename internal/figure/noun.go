@@ -78,6 +78,10 @@ func (d *document) nounAt(i int) (from, to int) {
 			i++
 			continue
 		}
+		if t.sort == word && d.initial(i) {
+			i += 2
+			continue
+		}
 		if t.sort != word || d.g.stops[t.low] || d.g.free && slavicVerb(t.low) || k > 0 && (d.g.of[t.low] || d.g.says[t.low]) {
 			break
 		}
@@ -94,13 +98,19 @@ func (d *document) nounAt(i int) (from, to int) {
 			break
 		}
 	}
-	if d.g.plural != nil && !d.g.free && to > from+1 && !d.headed(d.at(to-1), 0) {
+	if d.g.plural != nil && !d.g.free && to > from+1 && !d.headed(d.at(to-1), 0) && !d.initial(from) {
 		to = from + 1 // no plural in sight: the noun is the word beside the number
 	}
 	if t := d.at(from); to == from+1 && !d.g.free && !d.g.comma && len(t.low) > 4 && (strings.HasSuffix(t.low, "ed") || strings.HasSuffix(t.low, "ing")) {
 		return 0, 0
 	}
 	return from, to
+}
+
+// initial says whether token i is a letter of U.S. and the like.
+func (d *document) initial(i int) bool {
+	t, dot := d.at(i), d.at(i+1)
+	return len(t.text) == 1 && t.capital() && dot.is(".") && !dot.space && d.at(i+2).sort == word
 }
 
 // headed says whether a word is the noun that its phrase is about.

@@ -156,7 +156,7 @@ func (d *document) isPronoun(c *candidate) reason {
 	if c.kind == news.FigureMoney || c.kind == news.FigurePercent {
 		return figured
 	}
-	if d.g.notOne[before.low] && hedge == "" || next.sort != word && !(next.is("-") && !next.space) || d.g.of[next.low] || d.g.stops[next.low] || d.g.idle[next.low] && hedge == "" {
+	if next.is("-") && d.g.idle["-"+d.at(c.last+1).low] || d.g.notOne[before.low] && hedge == "" || next.sort != word && !(next.is("-") && !next.space) || d.g.of[next.low] || d.g.stops[next.low] || d.g.idle[next.low] && hedge == "" {
 		return pronoun
 	}
 	return figured
@@ -206,6 +206,9 @@ func (d *document) isName(c *candidate) reason {
 	if d.g.labels["^"+before.low] && d.starts(c.from-1) && before.capital() && !c.bound {
 		return name
 	}
+	if !c.bound && d.version(c) {
+		return name
+	}
 	if c.bound || c.words || !c.whole || c.ranged || !before.capital() && !before.mixed() || before.sort != word || c.scale > 1 {
 		return figured
 	}
@@ -225,6 +228,13 @@ func (d *document) isName(c *candidate) reason {
 		return figured
 	}
 	return name
+}
+
+// version says whether a number is that of a release: Windows 3.1.
+func (d *document) version(c *candidate) bool {
+	b := d.at(c.from - 1)
+	return !c.words && !c.ranged && !c.whole && c.last == c.first+3 && d.at(c.first+1).is(".") && len(d.at(c.first).text) < 3 && len(d.at(c.first+2).text) == 1 &&
+		b.sort == word && b.capital() && !d.starts(c.from-1) && !d.known(b.low) && !d.hedgeWord(b.low) && !d.countable(c)
 }
 
 // known says whether a word is one of the language's little ones, or of time.

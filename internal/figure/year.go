@@ -91,6 +91,10 @@ func (d *document) countable(c *candidate) bool {
 			}
 			return false
 		}
+		if d.initial(i) {
+			i += 2
+			continue
+		}
 		if d.g.of[t.low] || d.g.skips[t.low] {
 			i++
 			continue
