@@ -13,6 +13,8 @@ func (d *document) isClock(c *candidate) reason {
 		return clock
 	case c.kind != news.FigurePercent && c.kind != news.FigureMoney && d.hourPoint(c) && (d.g.clock[after.low] || d.g.clock["."+before.low]):
 		return clock
+	case (after.is("a") || after.is("p")) && d.at(c.to+1).is(".") && d.at(c.to+2).is("m") && c.value < 24:
+		return clock
 	case c.words && !c.whole || c.value > 24 && !c.ranged || !c.whole && !c.ranged:
 		return figured
 	case d.g.clock[after.low] && (after.text != "AM" || c.kind == news.FigureCount) && !c.bound:
@@ -23,8 +25,6 @@ func (d *document) isClock(c *candidate) reason {
 		if d.at(c.to).sort == digits && len(d.at(c.to).text) == 2 || d.g.clock["@"+before.low] && c.value < 24 {
 			return clock
 		}
-	case (after.is("a") || after.is("p")) && d.at(c.to+1).is(".") && d.at(c.to+2).is("m"):
-		return clock
 	}
 	return figured
 }

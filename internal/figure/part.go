@@ -203,7 +203,7 @@ func (d *document) wholeAt(i int) bool {
 		return true
 	}
 	next, before := d.at(i+1), d.at(i-1).low
-	if d.g.wholes[d.at(i).low] < 0.5 && (d.g.notOne[before] || d.g.ordinals["+"+before]) {
+	if d.g.wholes[d.at(i).low] < 0.5 && (d.g.notOne[before] || d.g.months[before] || d.g.ordinals["+"+before]) {
 		return false // the quarter, the fourth quarter
 	}
 	if next.is("-") && !next.space && d.g.numerals[d.at(i+2).low].class == scale {

@@ -50,7 +50,7 @@ func (d *document) isRange(a, b *candidate) bool {
 	}
 	before := d.at(a.from - 1).low
 	switch {
-	case before == "by" && a.bound && b.bound && b.value > 3*a.value:
+	case before == "by" && (a.bound || a.scale > 1) && b.bound && b.value > 3*a.value:
 		return false // by two cents to ten cents
 	case d.g.between[before] || d.hedged(a.from) && d.g.between[d.at(a.from-3).low]:
 		return d.g.and[join] || d.g.until[join]

@@ -101,6 +101,9 @@ func (d *document) gluedTo(c *candidate) reason {
 	if before.is("/") && !first.space || after.is("/") && !after.space && d.at(c.to+1).sort == digits {
 		return fraction
 	}
+	if (after.is("'") || after.is("’")) && !after.space && d.at(c.to+1).is("s") && !d.at(c.to+1).space && c.plain && c.value >= 20 && c.value < 100 && int(c.value)%10 == 0 {
+		return year // in his 30's
+	}
 	if !after.space && after.sort == word && d.at(c.to-1).sort == digits {
 		if d.g.ordinals[after.low] {
 			return ordinal

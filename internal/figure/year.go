@@ -40,7 +40,7 @@ func (d *document) isYear(c *candidate) reason {
 	}
 	if h, _ := d.hedgeBefore(c.from); (d.g.to[d.at(c.from-1).low] || d.g.until[d.at(c.from-1).low]) && !d.countable(c) {
 		return year
-	} else if h == news.HedgeOver || h == news.HedgeUnder || h != "" && d.countable(c) {
+	} else if recent := v >= 1900 && v < 2040 && int(v)%10 != 0; (h == news.HedgeOver || h == news.HedgeUnder) && !(recent && d.stopped(c.to)) || h != "" && d.countable(c) {
 		return figured
 	}
 	if d.g.lang == "en" && c.plain && v >= 1900 && v < 2040 && int(v)%50 != 0 && !d.g.persons["+"+after.low] {
