@@ -98,6 +98,9 @@ func (d *document) gluedTo(c *candidate) reason {
 			return name
 		}
 	}
+	if after.is("(") && !after.space && len(d.at(c.to+1).text) == 1 && d.at(c.to+1).sort == word && c.plain {
+		return name // 401(k)
+	}
 	if before.is("/") && !first.space || after.is("/") && !after.space && d.at(c.to+1).sort == digits {
 		return fraction
 	}
@@ -328,6 +331,9 @@ func (d *document) isMarker(c *candidate) reason {
 	}
 	first := d.at(c.from-1).sort == line || d.at(c.from-1).is("(") && d.at(c.from-2).sort == line
 	after := d.at(c.to)
+	if b := d.at(c.from - 1); b.is("(") && after.is(")") && c.plain && c.value < 100 && d.at(c.from-2).sort != line {
+		return marker // a reference or a tie-break: calories (34)
+	}
 	if after.is(")") && !after.space && (first || d.at(c.from).space) {
 		return marker
 	}
@@ -361,8 +367,8 @@ func (d *document) isBare(c *candidate) reason {
 	if c.words && d.at(c.from).capital() && after.capital() && after.sort == word && !d.starts(c.from) && !before.capital() && !d.known(after.low) && d.at(c.from+1).sort == word && c.scale == 1 {
 		return name
 	}
-	if c.words && d.at(c.from).capital() && before.capital() && before.sort == word && after.sort == word && !after.capital() && !d.g.stops[after.low] && !d.starts(c.from-1) && c.scale == 1 {
-		return name // the Big Six banks
+	if c.words && d.at(c.from).capital() && before.capital() && before.sort == word && !d.starts(c.from-1) && c.scale == 1 && !(after.capital() && d.countable(c)) {
+		return name // the Big Six banks, Formula One
 	}
 	if c.words && d.at(c.from).capital() && before.sort == word && !before.capital() && before.text == before.low && !d.starts(c.from) && c.scale == 1 {
 		return name // the Group of Seven
