@@ -64,7 +64,9 @@ More than 340 dockers have been sent home without pay. “It is a slow disaster,
 
 const ferries = `The ferry company Nordlys ordered four new ships on Tuesday.
 
-“We do not want a single passenger to wait,” said Nordlys chairman Olaf Brekke. The ships cost 96 million euros each and carry 1,200 passengers.`
+“We do not want a single passenger to wait,” said Nordlys chairman Olaf Brekke. The ships cost 96 million euros each and carry 1,200 passengers.
+
+“I am worried about it... we shall see what autumn brings,” Brekke told the board.`
 
 func TestDraft(t *testing.T) {
 	d := newDesk(t)
@@ -73,22 +75,30 @@ func TestDraft(t *testing.T) {
 		draft string
 		want  []string
 	}{
-		"as it was":       {`“We looked at every pile under the old quay, and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
-		"other marks":     {`"We looked at every pile under the old quay - and we did not find a single one that is sound", said Lindqvist.`, []string{"verbatim"}},
-		"shortened":       {`“We looked at every pile […] and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
-		"interrupted":     {`“The winter will be the hardest that this town has seen,” said Lindqvist.`, []string{"verbatim"}},
-		"negation lost":   {`“We looked at every pile under the old quay, and we did find a single one that is sound,” said Marta Lindqvist.`, []string{"altered"}},
-		"word swapped":    {`“Nobody will swim on it before we have rebuilt it from the sea bed up,” Lindqvist said.`, []string{"altered"}},
-		"two merged":      {`“We did not find a single one that is sound. Nobody will walk on it before we have rebuilt it,” said Lindqvist.`, []string{"altered"}},
-		"someone else":    {`“Nobody will walk on it before we have rebuilt it from the sea bed up,” said Olaf Brekke.`, []string{"said by someone else"}},
-		"invented":        {`“The fish have no vote in this matter and never will,” said Marta Lindqvist.`, []string{"not in the archive"}},
-		"short altered":   {`“It is a slow catastrophe,” said Tom Brandt, a crane driver. The city council has set aside money.`, []string{"altered"}},
-		"same figure":     {`More than 340 dockers have been sent home without pay.`, []string{"same"}},
-		"hedge dropped":   {`340 dockers have been sent home without pay.`, []string{"hedge dropped or changed"}},
-		"digit changed":   {`More than 350 dockers have been sent home without pay.`, []string{"different"}},
-		"million":         {`The city council has set aside 12 billion euros for the repairs.`, []string{"different"}},
-		"unit":            {`The city council has set aside 12 million dollars for the repairs.`, []string{"different"}},
-		"unknown figures": {`Farmers in the valley counted 77 wolves near the dam this autumn.`, []string{"not in the archive"}},
+		"as it was":        {`“We looked at every pile under the old quay, and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
+		"other marks":      {`"We looked at every pile under the old quay - and we did not find a single one that is sound", said Lindqvist.`, []string{"verbatim"}},
+		"shortened":        {`“We looked at every pile […] and we did not find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
+		"interrupted":      {`“The winter will be the hardest that this town has seen,” said Lindqvist.`, []string{"verbatim"}},
+		"negation lost":    {`“We looked at every pile under the old quay, and we did find a single one that is sound,” said Marta Lindqvist.`, []string{"altered"}},
+		"word swapped":     {`“Nobody will swim on it before we have rebuilt it from the sea bed up,” Lindqvist said.`, []string{"altered"}},
+		"two merged":       {`“We did not find a single one that is sound. Nobody will walk on it before we have rebuilt it,” said Lindqvist.`, []string{"altered"}},
+		"someone else":     {`“Nobody will walk on it before we have rebuilt it from the sea bed up,” said Olaf Brekke.`, []string{"said by someone else"}},
+		"denial cut off":   {`“Find a single one that is sound,” said Marta Lindqvist.`, []string{"altered"}},
+		"denial outside":   {`They did not “find a single one that is sound,” said Marta Lindqvist.`, []string{"verbatim"}},
+		"denial after":     {`“We looked at every pile under the old quay, and we did,” said Marta Lindqvist.`, []string{"altered"}},
+		"five words":       {`“It was the slow ruin,” said Tom Brandt, a crane driver. The city council has set aside money.`, []string{"not in the archive"}},
+		"five kept":        {`“Nobody will walk everywhere before,” said Marta Lindqvist.`, []string{"altered"}},
+		"its own ellipsis": {`“I am … we shall see what autumn brings,” Brekke told the board.`, []string{"altered"}},
+		"across it":        {`“I am worried … what autumn brings,” Brekke told the board.`, []string{"verbatim"}},
+		"brackets":         {`“I am […] we shall see what autumn brings,” Brekke told the board.`, []string{"verbatim"}},
+		"invented":         {`“The fish have no vote in this matter and never will,” said Marta Lindqvist.`, []string{"not in the archive"}},
+		"short altered":    {`“It is a slow catastrophe,” said Tom Brandt, a crane driver. The city council has set aside money.`, []string{"altered"}},
+		"same figure":      {`More than 340 dockers have been sent home without pay.`, []string{"same"}},
+		"hedge dropped":    {`340 dockers have been sent home without pay.`, []string{"hedge dropped or changed"}},
+		"digit changed":    {`More than 350 dockers have been sent home without pay.`, []string{"different"}},
+		"million":          {`The city council has set aside 12 billion euros for the repairs.`, []string{"different"}},
+		"unit":             {`The city council has set aside 12 million dollars for the repairs.`, []string{"different"}},
+		"unknown figures":  {`Farmers in the valley counted 77 wolves near the dam this autumn.`, []string{"not in the archive"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := d.Draft(t.Context(), test.draft)

@@ -83,7 +83,7 @@ func (s *diff) until(j int, inside bool) {
 		s.put(Kept, added)
 		return
 	}
-	if dropped != "" && added == "" && (free || inside && s.clause(j)) {
+	if dropped != "" && added == "" && (free && !s.p.trailsOff(s.next-1, j) || inside && s.clause(j)) {
 		return
 	}
 	s.differs = true

@@ -77,6 +77,33 @@ func (d *draft) near(ctx context.Context, p probe, enough func([]news.Report) bo
 	return err
 }
 
+// scattered looks for reports that hold one of the two rarest words of the probe
+// and one of the next two: where each pair of neighbours has a changed word.
+func (d *draft) scattered(ctx context.Context, p probe, enough func([]news.Report) bool) error {
+	var words []text.Token
+	for _, t := range p.tokens {
+		known := func(o text.Token) bool { return o.Word == t.Word }
+		if d.common[t.Word] > 0 && !text.IsFunctionWord(t.Word) && !slices.ContainsFunc(words, known) {
+			words = append(words, t)
+		}
+	}
+	if len(words) < 2 {
+		return nil
+	}
+	slices.SortStableFunc(words, func(a, b text.Token) int { return cmp.Compare(d.frequency(a), d.frequency(b)) })
+	words = words[:min(len(words), 4)]
+	groups := make([][][]string, 2)
+	for i, t := range words {
+		g := &groups[i*2/len(words)]
+		*g = append(*g, []string{t.Word})
+	}
+	found, err := d.Archive.Holding(ctx, groups, anchorLimit)
+	if err == nil {
+		enough(found)
+	}
+	return err
+}
+
 // anchors gives the rarest pairs of neighbouring words that don't overlap, in the
 // order of the text; a single word where there is no pair.
 func (d *draft) anchors(ctx context.Context, p probe) ([][]string, error) {

@@ -13,6 +13,7 @@ const (
 	minCoverage  = 0.5 // share of a quote's weight that an altered quote keeps
 	minKept      = 4   // weight that it keeps at least: two content words
 	shortQuote   = 5   // words below which a quote needs its surroundings to be known again
+	middling     = 10  // words below which they help where its own words don't
 	contextWords = 12  // of the draft on each side of a short quote
 	minContext   = 0.6 // share of its surroundings that a short quote keeps
 	maxGap       = 400 // words of a report that a shortened quote leaves out at one place
@@ -41,10 +42,12 @@ func (d *draft) quote(ctx context.Context, q *news.Quote) (Finding, error) {
 	if d.settle(&f, w, d.exact(w, found)) {
 		return f, nil
 	}
-	if len(w.ids) < shortQuote {
-		return f, d.shortAltered(ctx, &f, w)
+	if len(w.ids) >= shortQuote {
+		if err := d.altered(ctx, &f, w); err != nil || f.Verdict != Absent || len(w.ids) >= middling {
+			return f, err
+		}
 	}
-	return f, d.altered(ctx, &f, w)
+	return f, d.shortAltered(ctx, &f, w)
 }
 
 // quoted cuts a quote into its words. An ellipsis leaves words out, and so do
@@ -111,7 +114,7 @@ func (d *draft) exact(w *quoted, found []news.Report) []match {
 	var out []match
 	for i := range found {
 		p := d.page(&found[i])
-		if to := p.find(w); to != nil {
+		if to := p.find(w); to != nil && !d.ownEllipsis(p, w, to) {
 			out = append(out, d.matched(p, w, to))
 		}
 	}
@@ -184,8 +187,7 @@ func (p *page) holds(part []int32, j int) bool {
 // the passages say neither.
 func (d *draft) settle(f *Finding, w *quoted, passages []match) bool {
 	short := len(w.ids) < shortQuote
-	var other *match
-	var best *match
+	var other, best, cut *match
 	for i := range passages {
 		m := &passages[i]
 		said := m.passage.Quote
@@ -198,6 +200,10 @@ func (d *draft) settle(f *Finding, w *quoted, passages []match) bool {
 			}
 			continue
 		}
+		if d.denied(w, m) {
+			cut = m
+			continue
+		}
 		if best == nil || best.passage.Quote == nil && said != nil {
 			best = m
 		}
@@ -207,6 +213,8 @@ func (d *draft) settle(f *Finding, w *quoted, passages []match) bool {
 		f.Verdict, f.Archived = Verbatim, &best.passage
 	case other != nil:
 		f.Verdict, f.Archived = SomeoneElse, &other.passage
+	case cut != nil:
+		f.Verdict, f.Archived, f.Difference = Altered, &cut.passage, cut.change
 	default:
 		return false
 	}
@@ -247,10 +255,14 @@ func (d *draft) altered(ctx context.Context, f *Finding, w *quoted) error {
 		whole.tokens = append(whole.tokens, p.tokens...)
 	}
 	var best []match
-	err := d.near(ctx, whole, func(found []news.Report) bool {
+	look := func(found []news.Report) bool {
 		best = append(best, d.aligned(w, found)...)
 		return len(best) > 0
-	})
+	}
+	err := d.near(ctx, whole, look)
+	if err == nil && len(best) == 0 {
+		err = d.scattered(ctx, whole, look)
+	}
 	if err != nil || len(best) == 0 {
 		return err
 	}

@@ -11,7 +11,10 @@ import (
 // the same place the archive has another quote.
 func (d *draft) shortAltered(ctx context.Context, f *Finding, w *quoted) error {
 	from, to := d.own.between(w.Start, w.End)
-	lo, hi := d.surroundings(from, to)
+	lo, hi := d.surroundings(from, to, "\n")
+	if hi-lo-(to-from) < shortQuote {
+		lo, hi = d.surroundings(from, to, "\n\n\n")
+	}
 	if hi-lo-(to-from) < shortQuote {
 		return nil
 	}
@@ -32,13 +35,14 @@ func (d *draft) shortAltered(ctx context.Context, f *Finding, w *quoted) error {
 	})
 }
 
-// surroundings gives the words of the draft's paragraph around a stretch.
-func (d *draft) surroundings(from, to int) (int, int) {
+// surroundings gives the words of the draft around a stretch, as far as the mark
+// that parts paragraphs.
+func (d *draft) surroundings(from, to int, part string) (int, int) {
 	lo, hi := from, to
-	for lo > 0 && lo > from-contextWords && !strings.Contains(d.own.text(d.own.words[lo-1].end, d.own.words[lo].start), "\n") {
+	for lo > 0 && lo > from-contextWords && !strings.Contains(d.own.text(d.own.words[lo-1].end, d.own.words[lo].start), part) {
 		lo--
 	}
-	for hi < len(d.own.words) && hi < to+contextWords && !strings.Contains(d.own.text(d.own.words[hi-1].end, d.own.words[hi].start), "\n") {
+	for hi < len(d.own.words) && hi < to+contextWords && !strings.Contains(d.own.text(d.own.words[hi-1].end, d.own.words[hi].start), part) {
 		hi++
 	}
 	return lo, hi
@@ -79,6 +83,9 @@ func (d *draft) sameSpot(f *Finding, w *quoted, m *match, from, to int) bool {
 		ids = append(ids, o.id)
 	}
 	way := align(w.ids, ids, d.weight, w.free)
+	if len(w.ids) >= shortQuote && !d.half(w.ids, way.to) {
+		return false
+	}
 	for i := range way.to {
 		if way.to[i] != unmatched {
 			way.to[i] += a
@@ -92,6 +99,18 @@ func (d *draft) sameSpot(f *Finding, w *quoted, m *match, from, to int) bool {
 		f.Verdict, f.Difference = Verbatim, nil
 	}
 	return true
+}
+
+// half tells whether an alignment keeps half of the words by weight.
+func (d *draft) half(ids []int32, to []int) bool {
+	var kept, all int32
+	for i, id := range ids {
+		all += d.weight(id)
+		if to[i] != unmatched {
+			kept += d.weight(id)
+		}
+	}
+	return float64(kept) >= minCoverage*float64(all)
 }
 
 // of gives the ids of the surroundings, without those of the quote itself as words

@@ -27,7 +27,8 @@ func newEnglish() *grammar {
 			0.6 and_three_fifths`),
 		wholes: amounts(`0.5 half
 			0.25 quarter`),
-		round: map[string]float64{"couple": 2},
+		halved: list(`the its their his her our my your these those`),
+		round:  map[string]float64{"couple": 2},
 		crowds: crowds(`24-99 dozens
 			20-99 tens
 			200-999 hundreds
@@ -306,7 +307,7 @@ const englishUnits = `
 	month month months
 	year year years yr yrs
 	decade decade decades
-	century centuries
+	century century centuries
 	millennium millennia
 	megayear Ma million_years
 	degree_Celsius degrees_celsius degree_celsius degrees_centigrade °c

@@ -42,6 +42,7 @@ type grammar struct {
 	numerals map[string]numeral
 	parts    map[string]float64 // third, quarts: the denominator
 	halves   map[string]float64 // and a half, с половиной: what is added
+	halved   set                // the, its: after half
 	wholes   map[string]float64 // полтора, половина: numbers of one word
 	round    map[string]float64 // centaine, десяток: about so many
 	crowds   map[string]span    // hundreds, dizaines, сотни

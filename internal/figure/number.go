@@ -150,6 +150,9 @@ func (d *document) partAlone(n number) (number, bool) {
 	if next.is("-") && !next.space && d.g.numerals[d.at(n.last+1).low].class == scale {
 		return d.scaled(n), true
 	}
+	if _, _, unit := d.unitAt(n.last); unit && n.value == 0.25 {
+		return n, true // a quarter century
+	}
 	if d.g.of[next.low] || next.is("were") || next.is("are") || d.g.numerals[next.low].class == scale || d.hedged(n.first) || next.sort == line || next.sort == mark && !next.dash() {
 		return d.scaled(n), true
 	}

@@ -215,6 +215,9 @@ func (d *document) wholeAt(i int) bool {
 	if d.g.free || d.g.of[next.low] || d.g.numerals[next.low].class == scale || d.hedged(i) {
 		return true
 	}
+	if d.g.halved[next.low] || d.g.stops[next.low] && d.at(i-1).sort != word && d.at(i-1).sort != digits && !d.at(i-1).dash() {
+		return true // half its staff; half came
+	}
 	return d.g.articles[next.low] && (d.g.numerals[d.at(i+2).low].class == scale || d.g.units[d.at(i+2).low] != "")
 }
 

@@ -9,6 +9,9 @@ import (
 // unitAfter reads a unit of measure after the number.
 func (d *document) unitAfter(c *candidate) bool {
 	i := d.beyond(c.last)
+	if c.words && c.value == 0.5 && d.g.articles[d.at(i).low] && c.last == c.first+1 {
+		i++ // half a mile
+	}
 	if i == c.last {
 		for d.g.of[d.at(i).low] || d.at(i).is("'") || d.at(i).is("’") {
 			i++
