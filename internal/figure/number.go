@@ -27,6 +27,7 @@ type sum struct {
 	times      float64 // the greatest scale
 	last       class
 	some       bool
+	digits     bool // begins with digits
 }
 
 // scan finds the numbers of the text.
@@ -166,7 +167,7 @@ func (d *document) composed(i int) (number, bool) {
 		if w.clumsy {
 			return number{first: i, last: w.end, clumsy: true}, true
 		}
-		s := sum{now: w.value, some: true, slot: 0, scale: math.Inf(1), last: unit}
+		s := sum{now: w.value, some: true, digits: true, slot: 0, scale: math.Inf(1), last: unit}
 		n := d.compose(w.end, s)
 		n.first, n.words = i, false
 		if n.last == w.end {
@@ -241,8 +242,8 @@ func (d *document) term(i int, s sum) (step, bool) {
 		return d.termDigits(i, s)
 	}
 	m, ok := d.g.numerals[t.low]
-	if !ok || s.some && d.capitalBreak(i) {
-		return step{}, false
+	if !ok || s.some && d.capitalBreak(i) || s.digits && s.last == scale && s.scale >= 1e6 && m.class < hundred && d.g.numerals[d.at(i+1).low].class < hundred {
+		return step{}, false // $1.8 billion two years ago
 	}
 	if d.g.lang == "fr" {
 		if t.is("cents") && s.some && (s.slot == 0 || s.now > 19) && (d.g.numerals[d.at(i+1).low].class == 0 || d.g.articles[d.at(i+1).low]) && d.at(i+1).sort != digits && !d.g.and[d.at(i+1).low] {
