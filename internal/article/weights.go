@@ -94,7 +94,7 @@ func (w *weights) readTree(s string) error {
 	var t tree
 	for node := range strings.FieldsSeq(f[1]) {
 		trait, bound, _ := strings.Cut(node, ":")
-		k, err := strconv.Atoi(trait)
+		k, err := strconv.ParseInt(trait, 10, 16)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 package sandbox
 
 import (
-	"crypto/md5"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math"
@@ -139,8 +139,8 @@ func (req *request) bucketKey() string {
 }
 
 func (r *route) bucketID() string {
-	sum := md5.Sum([]byte(r.bucket))
-	return hex.EncodeToString(sum[:])
+	sum := sha256.Sum256([]byte(r.bucket))
+	return hex.EncodeToString(sum[:16])
 }
 
 // seconds is a time in seconds, rounded up to a thousandth: who waits that long has
