@@ -13,6 +13,7 @@ import (
 type Analyser struct {
 	mu    sync.Mutex
 	langs map[string]*cache
+	room  []Token // for the tokens of the text in hand
 }
 
 // NewAnalyser makes an Analyser.
@@ -59,8 +60,8 @@ func (a *Analyser) cache(lang string) *cache {
 }
 
 func (c *cache) hash(k *spelling) uint64 {
-	h, l := bits.Mul64(k[0]^c.salt[0], k[1]^c.salt[1])
-	h, l = bits.Mul64(h^l^c.salt[0], k[2]^c.salt[1])
+	h, l := bits.Mul64(k.a^c.salt[0], k.b^c.salt[1])
+	h, l = bits.Mul64(h^l^c.salt[0], k.c^c.salt[1])
 	return h ^ l
 }
 
@@ -74,7 +75,8 @@ func (c *cache) bucket(hash uint64) *[bucketSlots]slot {
 // that most are near when they are asked.
 func (c *cache) fetch(pieces []piece) {
 	for i := range pieces {
-		c.warm += c.bucket(pieces[i].hash)[0].raw[2]
+		b := c.bucket(pieces[i].hash)
+		c.warm += b[0].raw.c + b[2].raw.c // a line of the processor's cache each
 	}
 }
 

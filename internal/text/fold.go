@@ -19,6 +19,9 @@ func Fold(word string) string {
 	if plainLower(word) {
 		return word
 	}
+	if lower := strings.ToLower(word); plainLower(lower) {
+		return lower
+	}
 	var b strings.Builder
 	b.Grow(len(word))
 	n := 0

@@ -54,7 +54,11 @@ func cyrillicKeys(word string) []string {
 func latinKeys(word string) []string {
 	var out []string
 	var plain, sounds []byte // as in English, and in each language
+	letters := lettersIn(word)
 	for i, reading := range orthographies() {
+		if i > 0 && !reading.reads(letters) {
+			continue
+		}
 		sounds = reading.hear(sounds[:0], word)
 		switch {
 		case i == 0:

@@ -18,8 +18,8 @@ func polish() func(string) string {
 	}
 }
 
-func polishEndings() []string {
-	return strings.Fields(`
+func polishEndings() *endings {
+	return newEndings(`
 		a e i o u y ie ia iu io
 		ow om owi ami iami ach iach em iem ej iej ego iego emu iemu
 		ych ich ym im ymi imi ow owie owe owy owa owych owym

@@ -2,7 +2,7 @@ package text
 
 // spelling is a word of up to 23 bytes as written, its length in the last byte, so
 // that words compare without another place in memory being read.
-type spelling [3]uint64
+type spelling struct{ a, b, c uint64 }
 
 const spellingBytes = 23
 
@@ -11,19 +11,18 @@ func spell(s string, at, end int) spelling {
 	var k spelling
 	n := end - at
 	if at+24 > len(s) {
-		for i := range n {
-			k[i/8] |= uint64(s[at+i]) << (8 * (i % 8))
-		}
-	} else {
-		k[0] = eight(s[at:]) & first(n)
-		if n > 8 {
-			k[1] = eight(s[at+8:]) & first(n-8)
-		}
-		if n > 16 {
-			k[2] = eight(s[at+16:]) & first(n-16)
-		}
+		var room [24]byte
+		copy(room[:], s[at:end])
+		s, at = string(room[:]), 0
 	}
-	k[2] |= uint64(n) << 56
+	k.a = eight(s[at:]) & first(n)
+	if n > 8 {
+		k.b = eight(s[at+8:]) & first(n-8)
+	}
+	if n > 16 {
+		k.c = eight(s[at+16:]) & first(n-16)
+	}
+	k.c |= uint64(n) << 56
 	return k
 }
 

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -55,27 +56,45 @@ func verbBeforeReflexive(head string) bool {
 	return false
 }
 
-// cutLongest takes the longest of the endings off that leaves at least keep letters
-// with a vowel.
-func cutLongest(w string, endings []string, keep int) string {
-	best := ""
-	for _, e := range endings {
-		if len(e) > len(best) && strings.HasSuffix(w, e) {
-			head := w[:len(w)-len(e)]
-			least := keep
-			if strings.HasPrefix(e, "ськ") { // військо, not вій
-				least++
-			}
-			if utf8.RuneCountInString(head) >= least && strings.ContainsAny(head, "аеєиіїоуюяąęaeiouy") {
-				best = e
-			}
-		}
+// endings are those of one language by their last byte, the longest first.
+type endings [256][]string
+
+func newEndings(list string) *endings {
+	var out endings
+	for _, e := range strings.Fields(list) {
+		last := &out[e[len(e)-1]]
+		*last = append(*last, e)
 	}
-	return w[:len(w)-len(best)]
+	for _, l := range out {
+		slices.SortStableFunc(l, func(a, b string) int { return len(b) - len(a) })
+	}
+	return &out
 }
 
-func ukrainianEndings() []string {
-	return strings.Fields(`
+// cutLongest takes the longest of the endings off that leaves at least keep letters
+// with a vowel.
+func cutLongest(w string, endings *endings, keep int) string {
+	if w == "" {
+		return w
+	}
+	for _, e := range endings[w[len(w)-1]] {
+		head, ok := strings.CutSuffix(w, e)
+		if !ok {
+			continue
+		}
+		least := keep
+		if strings.HasPrefix(e, "ськ") { // військо, not вій
+			least++
+		}
+		if utf8.RuneCountInString(head) >= least && strings.ContainsAny(head, "аеєиіїоуюяąęaeiouy") {
+			return head
+		}
+	}
+	return w
+}
+
+func ukrainianEndings() *endings {
+	return newEndings(`
 		а я у ю о е є и і ї ь й
 		ова ову ове овом овий ової овою ових овим овими ового овому ові
 		ом ем єм ям ам ою ею єю ах ях ів їв ей еві єві ами ями ьми

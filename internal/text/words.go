@@ -29,7 +29,7 @@ func (a *Analyser) WordsFrom(s, lang string, initials Initials) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.cache(lang)
-	w := walk{segments: newSegments(s), cache: c, initials: initials, out: make([]Token, 0, len(s)/6+1)}
+	w := walk{segments: newSegments(s), cache: c, initials: initials, out: a.room[:0]}
 	for w.at < len(s) {
 		pieces := w.some()
 		c.fetch(pieces)
@@ -37,8 +37,14 @@ func (a *Analyser) WordsFrom(s, lang string, initials Initials) []Token {
 			w.take(&pieces[i])
 		}
 	}
-	return w.out
+	if a.room = w.out; cap(a.room) > mostRoom {
+		a.room = nil
+	}
+	return append([]Token{}, w.out...)
 }
+
+// mostRoom bounds the tokens that an Analyser keeps room for.
+const mostRoom = 1 << 16
 
 // piece is a segment that holds a letter or a digit: bytes at to end, code points
 // begin to stop.
