@@ -47,6 +47,9 @@ func (a *Alerts) Render(ctx context.Context, p outbox.Post) (*discordgo.MessageS
 	}
 	out := render(reply, say, "")
 	m := &discordgo.MessageSend{Content: out.Content, Embeds: out.Embeds, Components: out.Components, AllowedMentions: noMentions()}
+	if p.Alert.Silent {
+		m.Flags = discordgo.MessageFlagsSuppressNotifications
+	}
 	return m, a.mention(ctx, desk, p, m)
 }
 
@@ -54,7 +57,7 @@ func (a *Alerts) Render(ctx context.Context, p outbox.Post) (*discordgo.MessageS
 // nobody else, unless the role was pinged a short time ago.
 func (a *Alerts) mention(ctx context.Context, desk news.Desk, p outbox.Post, m *discordgo.MessageSend) error {
 	role := desk.Mentions.Role(p.Alert.Urgency)
-	if p.Alert.Report == 0 || p.Alert.Urgency == "" || p.Kind == news.DeliveryEdit || role == "" {
+	if p.Alert.Report == 0 || p.Alert.Urgency == "" || p.Kind == news.DeliveryEdit || p.Alert.Silent || role == "" {
 		return nil
 	}
 	granted, err := a.Store.Mention(ctx, p.Key, desk.ID, role, desk.Mentions.Rest(), a.Now())

@@ -143,11 +143,28 @@ func (p place) follow(s news.Standing, t Turn) []Decision {
 	if len(telling) > 0 && !unposted && !t.Muted[channel] {
 		reply := news.Alert{
 			Desk: a.Desk, Channel: channel, Story: a.Story, Report: t.Report, Watches: a.Watches, By: a.By,
-			Where: a.Where, Urgency: a.Urgency, Changes: telling,
+			Where: a.Where, Urgency: a.Urgency, Changes: telling, Silent: t.quiet(channel),
 		}
 		out = append(out, Decision{Kind: news.DeliveryReply, Reason: Told, Channel: channel, Alert: reply, Key: p.key(2), Target: p.post.Message})
 	}
 	return out
+}
+
+// quiet tells that all the watches that match in a channel are in their quiet hours.
+// A reply about a change then stands at once and notifies nobody: were it to wait, it
+// would hold up the edits that keep the story's message true.
+func (t Turn) quiet(channel string) bool {
+	all := false
+	for _, m := range t.Matches {
+		if ChannelOf(t.Desk, m.Watch) != channel {
+			continue
+		}
+		if _, quiet := QuietUntil(m.Watch.Manner.Quiet, t.Now, t.Desk.Location()); !quiet {
+			return false
+		}
+		all = true
+	}
+	return all
 }
 
 // moves tells whether changes are of note to somebody who reads the message: more

@@ -76,6 +76,17 @@ func TestMovedStory(t *testing.T) {
 	if got := Follow(s, Turn{Report: 1, Changes: []news.Change{figure}, Muted: map[string]bool{"wire": true}, Now: tuesday}); len(got) != 1 {
 		t.Errorf("muted, the move is told by %+v", got)
 	}
+	night := Match{Watch: news.Watch{ID: 1, Name: "w", Channel: "wire", Manner: news.Manner{Quiet: news.Window{From: 16 * 60, To: 18 * 60}}}}
+	day := Match{Watch: news.Watch{ID: 2, Name: "w2", Channel: "wire"}}
+	for _, c := range []struct {
+		matches []Match
+		silent  bool
+	}{{nil, false}, {[]Match{night}, true}, {[]Match{day}, false}, {[]Match{night, day}, false}} {
+		got := Follow(s, Turn{Report: 1, Matches: c.matches, Changes: []news.Change{figure}, Now: tuesday})
+		if len(got) != 2 || got[1].Alert.Silent != c.silent || got[0].Alert.Silent || !got[1].NotBefore.IsZero() {
+			t.Errorf("with %d watches, %v quiet, the reply is %+v", len(c.matches), c.silent, got)
+		}
+	}
 	for _, d := range got {
 		s.Deliveries = append(s.Deliveries, news.Delivery{Key: d.Key, Kind: d.Kind, State: news.DeliverySent, Attempts: 1, Alert: d.Alert})
 	}

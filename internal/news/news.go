@@ -208,7 +208,7 @@ type Alert struct {
 	Sides     []Side    `json:",omitempty"` // numbers that the outlets differ on
 	Withdrawn bool      `json:",omitempty"` // the outlet has withdrawn the report
 	Moved     bool      `json:",omitempty"` // this revision changes what matters
-
+	Silent    bool      `json:",omitempty"` // notifies and mentions nobody: a reply in quiet hours
 }
 
 // Notice is something a desk is told about its own affairs, such as a source

@@ -125,6 +125,36 @@ func (s *Server) AddRole(guildID, name string, may Permission) string {
 	return r.id
 }
 
+// RemoveRole deletes a role, as an administrator might.
+func (s *Server) RemoveRole(guildID, roleID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.world.guilds[guildID]
+	if g == nil || g.roles[roleID] == nil {
+		return
+	}
+	delete(g.roles, roleID)
+	for _, m := range g.members {
+		m.roles = slices.DeleteFunc(m.roles, func(id string) bool { return id == roleID })
+	}
+	s.dispatch(event{name: "GUILD_ROLE_DELETE", guild: g, data: object{"guild_id": g.id, "role_id": roleID}})
+}
+
+// SetTags gives a forum other tags, and says whether each post needs one.
+func (s *Server) SetTags(forumID string, required bool, names ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.world.channels[forumID]
+	if c == nil || c.kind != ForumChannel {
+		return
+	}
+	c.requireTag, c.tags = required, nil
+	for _, name := range names {
+		c.tags = append(c.tags, &tag{id: s.newID(), name: name})
+	}
+	s.channelChanged(c)
+}
+
 // GiveRole gives a member, or the bot, a role.
 func (s *Server) GiveRole(guildID, userID, roleID string) {
 	s.mu.Lock()
