@@ -8,6 +8,7 @@ import (
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
+	"wiredesk/internal/query"
 	"wiredesk/internal/text"
 )
 
@@ -23,6 +24,24 @@ func term(c match.Column, words string) *match.Plan {
 		p.Op = match.PlanTerm
 	}
 	return p
+}
+
+// TestNameThatIsItsOwnKey finds a name in other spellings and alphabets when its word
+// and its key are the same letters.
+func TestNameThatIsItsOwnKey(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		numbered(t, s, "Asked, Sonenko refused.", "Спросили, Соненко отказался.", "Asked, nobody refused.")
+		for _, asked := range []string{"Sonenko", "title:Sonenko OR Sonenko"} {
+			q, err := query.Parse(asked, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.Find(t.Context(), "d", match.Compile(q, text.NewNames(nil)), FindOptions{})
+			if err != nil || got.Total != 2 {
+				t.Errorf("%s: %d found, %v", asked, got.Total, err)
+			}
+		}
+	})
 }
 
 func fixed(p *match.Plan) planner { return func(...string) *match.Plan { return p } }

@@ -44,19 +44,39 @@ func fts5Columns(c columns) string {
 // evaluator decides.
 var tsquerySyntax = syntax{
 	and: " & ", or: " | ", not: " & !",
-	term:   func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) },
-	prefix: func(c columns, term string) string { return lexemeString(lexeme(letterOf(c), term)) + ":*" },
+	term: func(c columns, term string) string {
+		return inEither(c, func(letter byte) string { return lexemeString(lexeme(letter, term)) })
+	},
+	prefix: func(c columns, term string) string {
+		return inEither(c, func(letter byte) string { return lexemeString(lexeme(letter, term)) + ":*" })
+	},
 	phrase: func(c columns, terms []string) (string, bool) {
-		var parts []string
-		for i, t := range terms {
-			parts = append(parts, lexemeString(lexeme(letterOf(c), t)))
-			if i > 0 {
-				parts = append(parts, "("+lexemeString(pair(terms[i-1], t))+" | "+lexemeString(unpaired)+")")
-			}
-		}
-		return "(" + strings.Join(parts, " & ") + ")", len(terms) == 1
+		return inEither(c, func(letter byte) string { return pairedPhrase(letter, terms) }), len(terms) == 1
 	},
 	field: func(letter byte, word string) string { return lexemeString(lexeme(letter, word)) },
+}
+
+// inEither asks for something among words or keys, whichever the columns are of.
+func inEither(c columns, expr func(letter byte) string) string {
+	var parts []string
+	for _, letter := range lettersOf(c) {
+		parts = append(parts, expr(letter))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, " | ") + ")"
+}
+
+func pairedPhrase(letter byte, terms []string) string {
+	var parts []string
+	for i, t := range terms {
+		parts = append(parts, lexemeString(lexeme(letter, t)))
+		if i > 0 {
+			parts = append(parts, "("+lexemeString(pair(terms[i-1], t))+" | "+lexemeString(unpaired)+")")
+		}
+	}
+	return "(" + strings.Join(parts, " & ") + ")"
 }
 
 // lexemeString quotes a lexeme for a tsvector or tsquery.

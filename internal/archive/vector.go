@@ -89,18 +89,24 @@ func vector(e *entry) string {
 	return b.String()
 }
 
-// letterOf gives the letter of the terms of columns: the title's own, or those of
-// title and text together. Nothing asks for the text alone.
-func letterOf(c columns) byte {
+// lettersOf gives the letters of the terms of columns, one for the words among them
+// and one for the names' keys: the title's own, or those of title and text together.
+// Nothing asks for the text alone.
+func lettersOf(c columns) []byte {
+	var out []byte
 	switch {
 	case c.has(match.TextStems):
-		return termWord
-	case c.has(match.TextKeys):
-		return termKey
-	case c.has(match.TitleKeys):
-		return termTitleKey
+		out = append(out, termWord)
+	case c.has(match.TitleStems):
+		out = append(out, termTitle)
 	}
-	return termTitle
+	switch {
+	case c.has(match.TextKeys):
+		out = append(out, termKey)
+	case c.has(match.TitleKeys):
+		out = append(out, termTitleKey)
+	}
+	return out
 }
 
 func lexeme(letter byte, term string) string {

@@ -201,7 +201,7 @@ func eachLexeme(p *match.Plan, fn func(op match.PlanOp, lexeme string)) {
 	switch p.Op {
 	case match.PlanTerm, match.PlanPhrase, match.PlanPrefix:
 		for _, t := range p.Terms {
-			fn(p.Op, lexeme(letterOf(1<<p.Column), t))
+			fn(p.Op, lexeme(lettersOf(1 << p.Column)[0], t))
 		}
 	case match.PlanSource, match.PlanBy, match.PlanSpeaker:
 		for _, n := range p.Names {
