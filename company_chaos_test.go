@@ -47,7 +47,44 @@ func TestChaosCompany(t *testing.T) {
 			_ = syscall.Kill(pid, syscall.SIGCONT)
 		}},
 	} {
-		t.Run(test.name, func(t *testing.T) { ordeal(t, test.kills, test.strike) })
+		t.Run(test.name, func(t *testing.T) {
+			channels, stories := companyDraw()
+			c := newCompany(t, channels, sandbox.GatewayOptions{Shards: 2})
+			c.ordeal(stories, test.kills, test.strike)
+			c.check(stories)
+		})
+	}
+}
+
+// TestChaosCompanyRedis has each story told by two sources, whose processes meet in a
+// Redis that is a cluster or stands behind sentinels and loses a server meanwhile.
+func TestChaosCompanyRedis(t *testing.T) {
+	chaos(t)
+	const channels, stories = 10, 20
+	for name, start := range map[string]func() (address string, strike func()){
+		"cluster, one of three restarted empty": func() (string, func()) {
+			address, nodes := servers.Cluster(t)
+			return address, func() { restart(nodes[1]) }
+		},
+		"sentinel, the master killed": func() (string, func()) {
+			address, master, _ := servers.Sentinel(t)
+			return address, master.Kill
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			address, strike := start()
+			c := newCompanyOn(t, address, channels, sandbox.GatewayOptions{Shards: 2})
+			for n := range channels {
+				c.source("/copy/", n)
+			}
+			c.ordeal(stories, false, func(*company, []*exec.Cmd) { strike() })
+			c.until("the copies are archived too", func() bool {
+				st, err := c.store.Status(t.Context(), c.sandbox.GuildID())
+				return err == nil && st.Reports == 2*channels*(stories+1)
+			})
+			time.Sleep(5 * time.Second) // for what would come twice
+			c.check(stories)
+		})
 	}
 }
 
@@ -57,9 +94,11 @@ func restart(p *servers.Process) {
 	p.Start()
 }
 
-func ordeal(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
-	channels, stories := companyDraw()
-	c := newCompany(t, channels, sandbox.GatewayOptions{Shards: 2})
+// ordeal has three processes bring so many stories to each channel, with a kill every
+// companyKill, and one strike when a third is posted.
+func (c *company) ordeal(stories int, kills bool, strike func(*company, []*exec.Cmd)) {
+	t, channels := c.t, len(c.channels)
+	t.Helper()
 	running := []*exec.Cmd{c.start(""), c.start(""), c.start("")}
 	c.primed()
 	for n := range c.channels {
@@ -98,7 +137,6 @@ func ordeal(t *testing.T, kills bool, strike func(*company, []*exec.Cmd)) {
 	close(over)
 	<-watched
 	t.Logf("%d kills in %v; longest without a session for both shards %v", killed, time.Since(began).Round(time.Second), time.Duration(worst.Load()).Round(time.Second))
-	c.check(stories)
 }
 
 // alive waits until a process has given a sign of life, which on a machine that is

@@ -52,10 +52,17 @@ type company struct {
 // a word that stands in that source's reports only.
 func newCompany(t *testing.T, channels int, gateway sandbox.GatewayOptions) *company {
 	t.Helper()
-	c := &company{t: t, press: newPress(t), rng: rand.New(rand.NewPCG(9, 9)), log: &bytes.Buffer{}}
+	redis := servers.Redis(t)
+	c := newCompanyOn(t, "redis://"+redis.Addr, channels, gateway)
+	c.redis = redis
+	return c
+}
+
+// newCompanyOn is newCompany on another kind of Redis, which the test keeps.
+func newCompanyOn(t *testing.T, redisURL string, channels int, gateway sandbox.GatewayOptions) *company {
+	t.Helper()
+	c := &company{t: t, press: newPress(t), rng: rand.New(rand.NewPCG(9, 9)), log: &bytes.Buffer{}, redisURL: redisURL}
 	c.address, c.database = servers.Postgres(t)
-	c.redis = servers.Redis(t)
-	c.redisURL = "redis://" + c.redis.Addr
 	c.sandbox = sandbox.New(sandbox.Options{Gateway: gateway})
 	if err := c.sandbox.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -74,14 +81,20 @@ func newCompany(t *testing.T, channels int, gateway sandbox.GatewayOptions) *com
 		id := c.sandbox.AddChannel(guild, sandbox.TextChannel, fmt.Sprint("news-", n))
 		c.channels = append(c.channels, id)
 		c.publish(n, 0, 1) // what the first poll finds isn't posted
-		if _, err := c.store.AddSource(t.Context(), news.Source{Desk: guild, Kind: news.SourceFeed, Address: c.press.URL + fmt.Sprint("/feed/", n), Name: fmt.Sprint("Source ", n), AddedAt: time.Now(), NextPoll: time.Now()}); err != nil {
-			t.Fatal(err)
-		}
+		c.source("/feed/", n)
 		if _, err := c.store.AddWatch(t.Context(), news.Watch{Desk: guild, Name: fmt.Sprint("watch ", n), Query: word(n), Channel: id, AddedAt: time.Now()}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return c
+}
+
+// source adds the source with a number; "/copy/" are others that tell the same.
+func (c *company) source(path string, n int) {
+	c.t.Helper()
+	if _, err := c.store.AddSource(c.t.Context(), news.Source{Desk: c.sandbox.GuildID(), Kind: news.SourceFeed, Address: c.press.URL + fmt.Sprint(path, n), Name: fmt.Sprint("Source ", n), AddedAt: time.Now(), NextPoll: time.Now()}); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // word is one that only the source's own reports have.
@@ -107,6 +120,8 @@ func (c *company) publish(source, from, to int) {
 	}
 	b.WriteString(`</channel></rss>`)
 	c.press.text(fmt.Sprint("/feed/", source), "application/rss+xml", b.String())
+	again := strings.NewReplacer("/s/", "/again/", "<guid>", "<guid>again-").Replace(b.String())
+	c.press.text(fmt.Sprint("/copy/", source), "application/rss+xml", again)
 }
 
 // start starts a process; more are settings such as "LISTEN_ADDR=…".
