@@ -263,30 +263,33 @@ func (l *functionList) keepScript(sc script, score []float64) {
 }
 
 // trigrams gives the language that whatlanggo takes s for, among those we know of
-// its alphabet, the weight of a word.
+// its alphabet, the weight of a word, unless it can't choose between the best two.
 func (l *functionList) trigrams(s string, score []float64) {
 	allowed := map[whatlanggo.Lang]bool{}
-	for i, lang := range l.langs {
+	for i, lang := range l.trigram {
 		if score[i] > -1e8 {
-			allowed[langOf(lang)] = true
+			allowed[lang] = true
 		}
 	}
-	code := base(whatlanggo.DetectLangWithOptions(s, whatlanggo.Options{Whitelist: allowed}).Iso6391())
-	if i := slices.Index(l.langs, code); i >= 0 && score[i] > -1e8 {
+	found := whatlanggo.DetectWithOptions(s, whatlanggo.Options{Whitelist: allowed})
+	if i := slices.Index(l.trigram, found.Lang); found.Lang >= 0 && found.Confidence > 0 && i >= 0 && score[i] > -1e8 {
 		score[i]++
 	}
 }
 
-func langOf(code string) whatlanggo.Lang {
-	if code == "no" {
-		code = "nb"
-	}
+// trigramLangs gives what whatlanggo calls the languages, -1 where it doesn't know one.
+func trigramLangs(langs []string) []whatlanggo.Lang {
+	out := slices.Repeat([]whatlanggo.Lang{-1}, len(langs))
 	for lang := range whatlanggo.Langs {
-		if lang.Iso6391() == code {
-			return lang
+		code := lang.Iso6391()
+		if code == "nb" { // Bokmål, which most Norwegian news is in
+			code = "no"
+		}
+		if i := slices.Index(langs, code); i >= 0 {
+			out[i] = lang
 		}
 	}
-	return -1
+	return out
 }
 
 func detectOther(s string) string {

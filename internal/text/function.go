@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
+
+	"github.com/abadojack/whatlanggo"
 )
 
 //go:embed function-words.txt
@@ -14,9 +16,10 @@ var functionWordsFile string
 // functionList knows the commonest small words of each language: they tell a
 // text's language and are never names.
 type functionList struct {
-	langs []string
-	masks map[string]uint32 // folded word to the languages that use it, a bit each
-	table []letterMasks     // by letter
+	langs   []string
+	masks   map[string]uint32 // folded word to the languages that use it, a bit each
+	table   []letterMasks     // by letter
+	trigram []whatlanggo.Lang // by language
 }
 
 var functionWords = sync.OnceValue(func() *functionList {
@@ -32,7 +35,7 @@ var functionWords = sync.OnceValue(func() *functionList {
 			l.masks[Fold(w)] |= bit
 		}
 	}
-	l.table = letterTable(l.langs)
+	l.table, l.trigram = letterTable(l.langs), trigramLangs(l.langs)
 	return l
 })
 
