@@ -1,13 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"html"
 	"math/rand/v2"
-	"net/http"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -38,19 +35,22 @@ type dayItem struct {
 	guid          string
 	figure        int
 	withdrew      bool
+	corrected     bool
+	french        bool
 }
 
 // day is the script, and what each channel has been told so far.
 type day struct {
 	h       *house
 	stories int
-	words   [4][]string
+	words   [2][4][]string         // English, French
 	feeds   [dayOutlets][]*dayItem // newest first
 	clock   time.Time
 	first   [dayStories]*dayItem
 	told    [dayStories][]*dayItem
-	known   [dayStories]dayItem // the first as it was last read
-	want    map[string][]string // by channel
+	known   [dayStories]dayItem  // the first as it was last read
+	abroad  [dayStories]*dayItem // in French
+	want    map[string][]string  // by channel
 }
 
 // TestScriptedDay publishes 400 items and expects each channel to get exactly what
@@ -64,12 +64,14 @@ func TestScriptedDay(t *testing.T) {
 	if os.Getenv("WIREDESK_CHAOS") != "" {
 		d.stories = dayStories
 	}
-	body, err := os.ReadFile("testdata/day/words.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, line := range strings.Split(strings.TrimSpace(string(body)), "\n") {
-		d.words[i] = strings.Split(line, "|")
+	for lang, file := range []string{"words.txt", "words-fr.txt"} {
+		body, err := os.ReadFile("testdata/day/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(strings.TrimSpace(string(body)), "\n") {
+			d.words[lang][i] = strings.Split(line, "|")
+		}
 	}
 	d.follow()
 	items := 0
@@ -134,7 +136,10 @@ func channelsOf(story int) []string {
 }
 
 // text writes a story: a lead with its figure and twelve sentences of its own.
-func (d *day) text(story, figure int) string {
+func (d *day) text(story, figure int) string { return d.tell(story, figure, 0) }
+
+// tell writes a story in English or, sentence by sentence the same, in French.
+func (d *day) tell(story, figure, lang int) string {
 	r := rand.New(rand.NewPCG(uint64(story), 99))
 	name := func() string {
 		syllables := strings.Fields("bar do len mi ros ta vel ka zor ni pek sul gra hem")
@@ -143,19 +148,31 @@ func (d *day) text(story, figure int) string {
 	}
 	town, mayor := name(), name()+" "+name()
 	beat := beats[(story+len(beats))%len(beats)]
-	lead := fmt.Sprintf("%d people were hurt at the %s of %s, said %s, who leads the council of %s.", 20+story%7+figure, beat, town, mayor, town)
+	lead := "%d people were hurt at the %s of %s, said %s, who leads the council of %s."
+	said := "%s told %s that %s%s"
+	if lang == french {
+		beat = []string{"port", "gare", "clinique", "musée"}[(story+len(beats))%len(beats)]
+		lead = "%d personnes ont été blessées dans l'enceinte de %s de %s, a dit %s, qui dirige le conseil de %s."
+		said = "%s a dit à %s que %s%s"
+	}
+	lead = fmt.Sprintf(lead, 20+story%7+figure, beat, town, mayor, town)
 	out := []string{lead}
 	for range 12 {
-		line := fmt.Sprintf("%s %s %s %s.", d.pick(r, 0), d.pick(r, 1), d.pick(r, 2), d.pick(r, 3))
+		line := fmt.Sprintf("%s %s %s %s.", d.pick(r, lang, 0), d.pick(r, lang, 1), d.pick(r, lang, 2), d.pick(r, lang, 3))
 		if r.IntN(3) == 0 {
-			line = fmt.Sprintf("%s told %s that %s%s", name(), town, strings.ToLower(line[:1]), line[1:])
+			line = fmt.Sprintf(said, name(), town, strings.ToLower(line[:1]), line[1:])
 		}
 		out = append(out, line)
 	}
 	return strings.Join(out, " ")
 }
 
-func (d *day) pick(r *rand.Rand, list int) string { return d.words[list][r.IntN(len(d.words[list]))] }
+const french = 1
+
+func (d *day) pick(r *rand.Rand, lang, list int) string {
+	words := d.words[lang][list]
+	return words[r.IntN(len(words))]
+}
 
 // variant is a story as another outlet carries it: whole, trimmed, lightly rewritten
 // or in another order, with lines of its own around it.
@@ -191,8 +208,15 @@ func (d *day) publish(round int) int {
 		if first := d.first[story]; round == 5 && first != nil {
 			n += d.update(story, first)
 		}
-		if round == 6 && story == 5 {
+		switch {
+		case round == 4 && story%8 == 1:
+			d.translate(story, round)
+			n++
+		case round == 6 && story == 5:
 			d.withdraw(d.first[story])
+			n++
+		case round == 6 && story%8 == 2:
+			d.correct(d.first[story])
 			n++
 		}
 	}
@@ -227,6 +251,20 @@ func (d *day) update(story int, first *dayItem) int {
 		return 0
 	}
 	return 1
+}
+
+// correct adds a notice to a story's first report.
+func (d *day) correct(first *dayItem) {
+	first.body += "</p><p>Correction: the council meets on Thursday, not on Friday."
+	first.corrected = true
+}
+
+// translate has another outlet carry a story in French.
+func (d *day) translate(story, round int) {
+	d.clock = d.clock.Add(time.Minute)
+	body := d.tell(story, 0, french)
+	i := &dayItem{story: story, outlet: (story*3 + 5) % dayOutlets, round: round, at: d.clock, guid: fmt.Sprint("f", story), french: true, body: body, title: "Bilan à " + strings.Fields(body)[9]}
+	d.feeds[i.outlet] = append([]*dayItem{i}, d.feeds[i.outlet]...)
 }
 
 func (d *day) withdraw(first *dayItem) { first.title, first.withdrew = "WITHDRAWN: "+first.title, true }
@@ -282,124 +320,4 @@ func (d *day) poll(before func(outlet int)) {
 		})
 		d.expect(outlet)
 	}
-}
-
-// expect adds what the channels must be told once an outlet was read.
-func (d *day) expect(outlet int) {
-	list := slices.Clone(d.feeds[outlet])
-	slices.Reverse(list) // oldest first
-	for _, i := range list {
-		if i.story < 0 {
-			continue
-		}
-		known := slices.Contains(d.told[i.story], i)
-		change := d.changed(i, known)
-		if known && change == "" {
-			continue
-		}
-		kind := "edit"
-		if !known {
-			d.told[i.story] = append(d.told[i.story], i)
-			if d.first[i.story] == nil {
-				d.first[i.story], d.known[i.story], kind = i, *i, "post"
-			}
-		}
-		for _, channel := range channelsOf(i.story) {
-			d.want[channel] = append(d.want[channel], fmt.Sprintf("%s %s%s", kind, d.first[i.story].guid, d.shown(i.story)))
-			if change != "" {
-				d.want[channel] = append(d.want[channel], fmt.Sprintf("reply %s [%s]", d.first[i.story].guid, change))
-			}
-		}
-	}
-}
-
-// changed says what an update of a first report changed.
-func (d *day) changed(i *dayItem, known bool) string {
-	was := d.known[i.story]
-	if !known || i != d.first[i.story] || was.figure == i.figure && was.withdrew == i.withdrew {
-		return ""
-	}
-	d.known[i.story] = *i
-	if i.withdrew {
-		return "Withdrawn by its outlet."
-	}
-	return fmt.Sprintf("%d → %d people", i.figure-5, i.figure)
-}
-
-func (d *day) shown(story int) string {
-	out := ""
-	first := d.known[story]
-	if first.withdrew {
-		out += " withdrawn"
-	}
-	if first.figure != 20+story%7 {
-		out += fmt.Sprintf(" [%d → %d people]", first.figure-5, first.figure)
-		if len(d.told[story]) > 1 {
-			out += " differ"
-		}
-	}
-	var also []string
-	list := slices.Clone(d.told[story][1:])
-	slices.SortFunc(list, func(a, b *dayItem) int { return a.at.Compare(b.at) })
-	for _, i := range list {
-		also = append(also, outletName(i.outlet))
-	}
-	if len(also) > 0 {
-		out += " also " + strings.Join(also[:min(len(also), 6)], ", ")
-	}
-	if more := len(also) - 6; more > 0 {
-		out += fmt.Sprintf(" and %d more", more)
-	}
-	return out
-}
-
-var (
-	movedLine = regexp.MustCompile(`\d+ → \d+ people`)
-	alsoLine  = regexp.MustCompile(`Also in: .*`)
-	linkIn    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-)
-
-// sent reads from the sandbox's ledger what a channel was told, in order.
-func (d *day) sent(channel string) []string {
-	var out []string
-	id := d.h.channel(channel)
-	for _, r := range d.h.sandbox.Requests("") {
-		if !strings.HasPrefix(r.Path, "/channels/"+id+"/messages") || r.Status != http.StatusOK || r.Method != http.MethodPost && r.Method != http.MethodPatch {
-			continue
-		}
-		var m struct {
-			Embeds    []struct{ URL, Description string }
-			Reference *struct{} `json:"message_reference"`
-		}
-		if err := json.Unmarshal(r.Request, &m); err != nil || len(m.Embeds) == 0 {
-			continue
-		}
-		e := m.Embeds[0]
-		guid := e.URL[strings.LastIndexByte(e.URL, '/')+1:]
-		text := strings.ReplaceAll(linkIn.ReplaceAllString(e.Description, "$1"), "**", "")
-		kind := map[bool]string{true: "post", false: "edit"}[r.Method == http.MethodPost]
-		line := kind + " " + guid
-		if m.Reference != nil {
-			what := movedLine.FindString(text)
-			if strings.Contains(text, "Withdrawn") {
-				what = "Withdrawn by its outlet."
-			}
-			out = append(out, fmt.Sprintf("reply %s [%s]", guid, what))
-			continue
-		}
-		if strings.Contains(text, "Withdrawn by its outlet.") {
-			line += " withdrawn"
-		}
-		if f := movedLine.FindString(text); f != "" {
-			line += " [" + f + "]"
-		}
-		if strings.Contains(text, "Numbers differ:") {
-			line += " differ"
-		}
-		if a := alsoLine.FindString(text); a != "" {
-			line += " also " + strings.TrimPrefix(a, "Also in: ")
-		}
-		out = append(out, line)
-	}
-	return out
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strings"
 
 	"wiredesk/internal/news"
 	"wiredesk/internal/phrase"
@@ -67,7 +68,7 @@ func changeLine(say *phrase.Speaker, c news.Change) Line {
 	case news.ChangeTitle:
 		line = Sentence(say, "New headline, before: %s", c.Before)
 	case news.ChangeCorrection:
-		line = Sentence(say, "Correction: %s", c.After)
+		line = Sentence(say, "Correction: %s", correctionOf(c.After))
 	case news.ChangeMatch:
 		line = Sentence(say, "Now with the words of the watch %s", c.After)
 	case news.ChangeWithdrawn:
@@ -78,6 +79,15 @@ func changeLine(say *phrase.Speaker, c news.Change) Line {
 		line = append(line, Span{Text: ", " + shortened(c.Outlet, outletName)})
 	}
 	return line
+}
+
+// correctionOf is a correction without the word with which the message begins already.
+func correctionOf(s string) string {
+	word, rest, marked := strings.Cut(s, ":")
+	if marked && slices.Contains([]string{"correction", "corrections", "rectificatif", "correctif"}, strings.ToLower(strings.TrimSpace(word))) {
+		return strings.TrimSpace(rest)
+	}
+	return s
 }
 
 func carriers(list []news.Carrier) Line {

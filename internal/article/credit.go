@@ -3,6 +3,8 @@ package article
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // agencies are the news agencies whose credit is looked for: what a credit line,
@@ -135,7 +137,9 @@ func creditIn(text string) string {
 	return ""
 }
 
-// correctionStarts begin a correction notice, folded, in en fr de es uk ru.
+// correctionStarts begin a correction notice, folded, in en fr de es uk ru. One word
+// alone does so only where something parts it from what follows: "Correction: the
+// ferry left at nine", not "Corrections officers went on strike".
 var correctionStarts = []string{
 	"correction", "corrections", "corrected", "clarification", "this story has been corrected", "this article has been corrected", "this story was corrected", "an earlier version of this", "a previous version of this", "this article was amended", "this article has been amended",
 	"rectificatif", "erratum", "correctif", "une version précédente de cet article", "une précédente version de cet article", "cet article a été corrigé",
@@ -151,7 +155,10 @@ var correctedWords = []string{"corrected", "correct an error", "to correct", "co
 // maxCorrection is the longest notice, in words.
 const maxCorrection = 120
 
-// correction gives the first paragraph that is a correction notice, as written.
+// Correction gives the first paragraph of a text that is a correction notice, as
+// written; "" when there is none. Paragraphs are parted by empty lines.
+func Correction(body string) string { return correction(strings.Split(body, "\n\n")) }
+
 func correction(paragraphs []string) string {
 	for _, p := range paragraphs {
 		f := fold(p)
@@ -160,7 +167,7 @@ func correction(paragraphs []string) string {
 			continue
 		}
 		for _, s := range correctionStarts {
-			if starts(f, s) {
+			if starts(f, s) && (strings.Contains(s, " ") || partedAfterWord(p)) {
 				return p
 			}
 		}
@@ -175,9 +182,18 @@ func correction(paragraphs []string) string {
 	return ""
 }
 
+// partedAfterWord tells whether a mark, a date or a line's end follows the first word.
+func partedAfterWord(p string) bool {
+	p = strings.TrimLeftFunc(p, func(r rune) bool { return !unicode.IsLetter(r) })
+	rest := strings.TrimLeftFunc(p, unicode.IsLetter)
+	mark := strings.TrimLeft(rest, " \u00a0*_")
+	r, _ := utf8.DecodeRuneInString(mark)
+	return strings.HasPrefix(rest, "\n") || unicode.IsDigit(r) || strings.ContainsRune(":.,;–—-([|", r)
+}
+
 // setCorrection looks for a correction notice in the text and just around it.
 func setCorrection(a *Article, s *scene) {
-	found := correction(strings.Split(a.Text, "\n\n"))
+	found := Correction(a.Text)
 	if found == "" && s.lead >= 0 {
 		var around []string
 		for i := max(0, s.h1); i < min(s.tail+15, len(s.blocks)); i++ {

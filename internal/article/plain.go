@@ -28,7 +28,7 @@ func Plain(body []byte, contentType string) (*Article, error) {
 	if a.Credit = creditIn(s); a.Credit != "" {
 		a.From["credit"] = FromText
 	}
-	if a.Correction = correction(strings.Split(s, "\n\n")); a.Correction != "" {
+	if a.Correction = Correction(s); a.Correction != "" {
 		a.From["correction"] = FromText
 	}
 	return a, nil

@@ -181,6 +181,7 @@ func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Rep
 	if r.Text == "" {
 		r.Text = r.Summary
 	}
+	r.Correction = firstOf(r.Correction, article.Correction(r.Text))
 	if r.Lang == "" {
 		r.Lang = firstOf(item.Lang, b.feed.Lang, src.Lang)
 	}
