@@ -108,23 +108,34 @@ func (w *adding) flush(ctx context.Context) error {
 		w.spelt = append(w.spelt, months...)
 		return inParts(w.index, func(part []entry) error { return w.indexMonths(ctx, part) })
 	}
-	for i := range w.index {
-		if err := w.indexOne(ctx, &w.index[i]); err != nil {
-			return fmt.Errorf("index report: %w", err)
+	return inParts(w.index, func(part []entry) error {
+		if err := w.indexRanks(ctx, part); err != nil {
+			return err
 		}
-	}
-	return inParts(w.index, func(part []entry) error { return w.indexWords(ctx, part) })
+		return w.indexWords(ctx, part)
+	})
 }
 
-// indexOne writes what SQLite keeps of a report's words beside the full-text index.
-func (w *adding) indexOne(ctx context.Context, e *entry) error {
-	length, weights := weightsOf(e)
-	_, err := w.exec(ctx, `INSERT INTO ranks (report, length, terms) VALUES (?,?,?)
-		ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms`, e.id, length, weights)
-	if err == nil && e.again {
-		_, err = w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id)
+// indexRanks writes what SQLite keeps of entries' words beside the full-text index.
+func (w *adding) indexRanks(ctx context.Context, part []entry) error {
+	args := make([]any, 0, 3*len(part))
+	for i := range part {
+		e := &part[i]
+		if e.again {
+			if _, err := w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id); err != nil {
+				return fmt.Errorf("forget words: %w", err)
+			}
+		}
+		length, weights := weightsOf(e)
+		args = append(args, e.id, length, weights)
 	}
-	return err
+	rows := strings.TrimSuffix(strings.Repeat("(?,?,?),", len(part)), ",")
+	_, err := w.run.ExecContext(ctx, "INSERT INTO ranks (report, length, terms) VALUES "+rows+
+		" ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms", args...)
+	if err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	return nil
 }
 
 // indexMonths writes entries to PostgreSQL's full-text index and beside it, in one

@@ -17,7 +17,7 @@ import (
 // weightsOf packs the weights of an entry and counts the words of its text.
 func weightsOf(e *entry) (int, []byte) {
 	length := 0
-	counts, packed := map[string]byte{}, []byte{}
+	counts, packed := make(map[string]byte, len(e.text.Stems)/12), []byte{} // half of the words are others' repeats
 	for term := range strings.FieldsSeq(e.text.Stems) {
 		length++
 		if counts[term] < 127 {

@@ -11,7 +11,8 @@ type Terms struct{ Stems, Keys string }
 // TermsOf gives the strings to index for a field's tokens.
 func TermsOf(tokens []Token) Terms {
 	var stems, keys strings.Builder
-	seen := map[string]bool{}
+	stems.Grow(8 * len(tokens))
+	seen := make(map[string]bool, len(tokens)/8)
 	for i, t := range tokens {
 		if i > 0 {
 			stems.WriteByte(' ')
