@@ -69,6 +69,9 @@ func (k *Kit) citation(ctx context.Context, req *Request, src cite.Source, style
 	if src.Template, err = k.citationTemplate(ctx, req.Desk.ID); err != nil {
 		return nil, err
 	}
+	if src.Original, err = k.original(ctx, req.Desk.ID, src.Report); err != nil {
+		return nil, err
+	}
 	written, err := cite.Write(style, src)
 	if err != nil {
 		return nil, err
@@ -89,6 +92,15 @@ func (k *Kit) citation(ctx context.Context, req *Request, src cite.Source, style
 		reply.Foot = Sentence(req.Say, "What the archive doesn't know is marked as missing. Fill it in before you print.")
 	}
 	return reply, nil
+}
+
+// original gives the report of the same story that a report says it translates.
+func (k *Kit) original(ctx context.Context, desk string, r news.Report) (*news.Report, error) {
+	if r.Story == 0 {
+		return nil, nil
+	}
+	story, err := k.Store.StoryReports(ctx, desk, r.Story)
+	return cite.OriginalIn(r, story), err
 }
 
 func otherStyles(req *Request, what string, own bool) Row {

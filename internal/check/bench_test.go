@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -379,32 +380,53 @@ func firstRunes(s string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
-// TestBenchCheckSpeed times a draft of 1,000 words against an archive.
+// TestBenchCheckSpeed times drafts of 1,000 words against an archive of
+// WIREDESK_REPORTS reports, 20,000 unless it says otherwise: drafts of what is
+// archived, with a word changed in each quote, and drafts of what isn't.
 func TestBenchCheckSpeed(t *testing.T) {
 	if os.Getenv("WIREDESK_BENCH") == "" {
 		t.Skip("set WIREDESK_BENCH=1 to measure")
 	}
+	reports, err := strconv.Atoi(os.Getenv("WIREDESK_REPORTS"))
+	if err != nil {
+		reports = 20000
+	}
 	d := newDesk(t)
 	c := matchtest.New(1)
 	var all []news.Report
-	for range 20000 {
+	var texts []string
+	for i := range reports {
 		r := c.Report()
 		r.Figures = figure.Extract(r.Text, r.Lang)
-		if all = append(all, *r); len(all) == 500 {
+		if i%(reports/100) == 0 {
+			texts = append(texts, r.Text)
+		}
+		if all = append(all, *r); len(all) == 500 || i == reports-1 {
 			d.archive(t, all...)
 			all = all[:0]
 		}
 	}
-	var draft strings.Builder
-	for range 10 {
-		r := c.Report()
-		words := strings.Fields(r.Text)
-		fmt.Fprintf(&draft, "“%s,” said Anna Smith. %s\n\n", strings.Join(words[:min(len(words), 20)], " "), strings.Join(words[min(len(words), 20):min(len(words), 100)], " "))
+	for _, known := range []bool{true, false} {
+		var took []time.Duration
+		for len(took) < 10 {
+			var body strings.Builder
+			for k := range 10 {
+				words := strings.Fields(c.Report().Text)
+				if known {
+					words = strings.Fields(texts[len(took)*10+k])
+					words[min(7, len(words)-1)] = "bridge"
+				}
+				fmt.Fprintf(&body, "“%s,” said Anna Smith. %s\n\n", strings.Join(words[:min(len(words), 20)], " "), strings.Join(words[min(len(words), 20):min(len(words), 100)], " "))
+			}
+			start := time.Now()
+			found, err := d.Draft(t.Context(), body.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			took = append(took, time.Since(start))
+			t.Logf("%d words, %d findings, archived %v: %s", len(strings.Fields(body.String())), len(found), known, took[len(took)-1])
+		}
+		slices.Sort(took)
+		t.Logf("%d reports, archived %v: median %s, slowest %s", reports, known, took[5], took[9])
 	}
-	start := time.Now()
-	found, err := d.Draft(t.Context(), draft.String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%d words, %d findings, 20000 reports: %s", len(strings.Fields(draft.String())), len(found), time.Since(start))
 }

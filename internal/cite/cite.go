@@ -39,6 +39,7 @@ type Source struct {
 	Report   news.Report
 	Quote    *news.Quote
 	Figure   *news.Figure
+	Original *news.Report // the report that this one says it translates, nil when unknown
 	Accessed time.Time
 	Template *Template
 }
@@ -110,6 +111,7 @@ type reference struct {
 	told      bool // the text says that the speaker spoke to this outlet
 	paragraph int  // of the passage in the text, from 1; 0 for the whole report
 	cased     evidence
+	original  original
 }
 
 func read(s Source) reference {
@@ -117,7 +119,10 @@ func read(s Source) reference {
 		authors: parseNames(s.Report), title: oneLine(s.Report.Title), outlet: oneLine(s.Report.Source),
 		lang: s.Report.Lang, published: s.Report.Published, accessed: s.Accessed,
 		address: strings.TrimSpace(s.Report.Address), version: s.Report.Version, id: s.Report.ID,
-		quote: s.Quote, figure: s.Figure, cased: evidence{text: s.Report.Text},
+		quote: s.Quote, figure: s.Figure, cased: evidence{text: s.Report.Text}, original: originalOf(s.Report),
+	}
+	if s.Original != nil {
+		r.original = original{lang: base(s.Original.Lang), title: oneLine(s.Original.Title)}
 	}
 	start, end := 0, 0
 	switch {

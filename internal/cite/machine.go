@@ -20,8 +20,10 @@ func (r reference) note(but ...string) string {
 	case r.figure != nil:
 		parts = append(parts, r.words+", "+r.attribution())
 	}
-	if r.edition() != "" {
-		parts = append(parts, r.edition())
+	for _, more := range []string{r.edition(), r.translated()} {
+		if more != "" {
+			parts = append(parts, more)
+		}
 	}
 	if m := r.marks(append(but, "speaker")...); m != "" {
 		parts = append(parts, m)
@@ -83,6 +85,9 @@ func (r reference) wikipedia() string {
 	if r.lang != "" && r.lang != "en" {
 		value("language", r.lang)
 	}
+	if t := r.translated(); t != "" {
+		value("others", upper(t))
+	}
 	if r.address != "" && !r.accessed.IsZero() {
 		field("access-date", plainDate(r.accessed))
 	}
@@ -133,6 +138,12 @@ func (r reference) bibtex() string {
 	}
 	if l := texLanguages[r.lang]; l != "" {
 		field("language", l)
+	}
+	if l := texLanguages[r.original.lang]; l != "" {
+		field("origlanguage", l)
+	}
+	if r.original.title != "" {
+		field("origtitle", texText.Replace(r.original.title))
 	}
 	if note := r.note("title", "source", "date"); note != "" {
 		field("note", texText.Replace(note))
@@ -211,6 +222,7 @@ func (r reference) ris() string {
 	}
 	add("TI", orMissing(r.title, "title"))
 	add("T2", r.outlet)
+	add("OP", r.original.title)
 	if !r.published.IsZero() {
 		add("PY", r.published.UTC().Format("2006"))
 		add("DA", r.published.UTC().Format("2006/01/02")+"/")
@@ -244,6 +256,7 @@ type cslItem struct {
 	Type      string    `json:"type"`
 	Author    []cslName `json:"author,omitempty"`
 	Title     string    `json:"title,omitempty"`
+	Original  string    `json:"original-title,omitempty"`
 	Container string    `json:"container-title,omitempty"`
 	Issued    *cslDate  `json:"issued,omitempty"`
 	Accessed  *cslDate  `json:"accessed,omitempty"`
@@ -254,7 +267,7 @@ type cslItem struct {
 
 func (r reference) csl() (string, error) {
 	item := cslItem{
-		ID: r.key(), Type: "article-newspaper", Title: r.title, Container: r.outlet, Issued: cslDay(r.published),
+		ID: r.key(), Type: "article-newspaper", Title: r.title, Original: r.original.title, Container: r.outlet, Issued: cslDay(r.published),
 		Accessed: cslDay(r.accessed), URL: r.address, Language: r.lang, Note: r.note(),
 	}
 	for _, n := range r.authors {

@@ -13,8 +13,10 @@ func (r reference) line() string {
 		parts = append(parts, straightAll(r.authors, false))
 	}
 	parts = append(parts, inMarks(orMissing(r.title, "title"), ""), plainDate(r.published), orMissing(r.address, "address"))
-	if r.edition() != "" {
-		parts = append(parts, r.edition())
+	for _, more := range []string{r.edition(), r.translated()} {
+		if more != "" {
+			parts = append(parts, more)
+		}
 	}
 	outlet := orMissing(r.outlet, "source")
 	retrieved := "retrieved " + plainDate(r.accessed)
@@ -60,8 +62,10 @@ func (r reference) ap() string {
 	}
 	where = append(where, orMissing(r.address, "address"))
 	behind := " (" + strings.Join(where, " ")
-	if r.edition() != "" {
-		behind += ", " + r.edition()
+	for _, more := range []string{r.edition(), r.translated()} {
+		if more != "" {
+			behind += ", " + more
+		}
 	}
 	if !r.accessed.IsZero() {
 		behind += ", retrieved " + apDate(r.accessed)
@@ -105,7 +109,7 @@ func (r reference) chicago() string {
 	if len(r.authors) > 0 {
 		entry = ended(r.chicagoAuthors(), ".") + " " + title(".") + " " + outlet + ", " + when
 	}
-	entry = ended(entry, ".") + " " + place
+	entry = ended(entry, ".") + " " + place + r.origin()
 	if r.words == "" {
 		return entry
 	}
@@ -169,6 +173,9 @@ func (r reference) apa() string {
 		title = r.sentence()
 	}
 	outlet := ended(orMissing(r.outlet, "source"), ".") + " "
+	if t := r.translated(); t != "" {
+		title += " [" + upper(t) + "]"
+	}
 	lead := ended(title, ".") + " " + when
 	if len(r.authors) > 0 {
 		lead = ended(r.apaAuthors(), ".") + " " + when + " " + ended(title, ".")
@@ -273,6 +280,7 @@ func (r reference) mla() string {
 	if !r.accessed.IsZero() {
 		entry += " Accessed " + mlaDate(r.accessed) + "."
 	}
+	entry += r.origin()
 	if r.words == "" {
 		return entry
 	}

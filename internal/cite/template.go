@@ -32,6 +32,8 @@ var fields = map[string]func(r reference) string{
 	"byname":   func(r reference) string { return invertedAll(r) },
 	"title":    func(r reference) string { return r.title },
 	"outlet":   func(r reference) string { return r.outlet },
+	"original": func(r reference) string { return r.original.title },
+	"from":     func(r reference) string { return r.original.lang },
 	"language": func(r reference) string { return r.lang },
 	"address":  func(r reference) string { return r.address },
 	"version":  func(r reference) string { return r.edition() },
