@@ -3,9 +3,9 @@ package figure
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"wiredesk/internal/news"
+	"wiredesk/internal/wordlist"
 )
 
 // class says what part a word plays in a number.
@@ -30,7 +30,7 @@ type numeral struct {
 // span is the range that an open number word stands for: hundreds.
 type span struct{ low, high float64 }
 
-type set map[string]bool
+type set = wordlist.Set
 
 // grammar is what the rules need to know of one language.
 type grammar struct {
@@ -107,15 +107,7 @@ type grammar struct {
 	times   set        // yesterday, last year
 }
 
-func list(lists ...string) set {
-	s := set{}
-	for _, l := range lists {
-		for _, w := range strings.Fields(l) {
-			s[strings.ReplaceAll(w, "_", " ")] = true
-		}
-	}
-	return s
-}
+var list = wordlist.Of
 
 // pairs reads lines of a meaning and the words for it; _ stands for a space.
 func pairs(text string) map[string]string {
@@ -180,23 +172,4 @@ func crowds(text string) map[string]span {
 }
 
 // grammarFor gives the grammar of a language; one that is not known is read as English.
-func grammarFor(lang string) *grammar {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	base, _, _ = strings.Cut(base, "_")
-	switch base {
-	case "fr":
-		return french()
-	case "uk":
-		return ukrainian()
-	case "ru":
-		return russian()
-	}
-	return english()
-}
-
-var (
-	english   = sync.OnceValue(newEnglish)
-	french    = sync.OnceValue(newFrench)
-	ukrainian = sync.OnceValue(newUkrainian)
-	russian   = sync.OnceValue(newRussian)
-)
+var grammarFor = wordlist.ByLanguage(newEnglish, newFrench, newUkrainian, newRussian)

@@ -2,7 +2,8 @@ package quote
 
 import (
 	"strings"
-	"sync"
+
+	"wiredesk/internal/wordlist"
 )
 
 // use says how a form of a cue verb may be used.
@@ -51,42 +52,15 @@ type grammar struct {
 	free          bool             // names of cases: no articles, subject after or before alike
 }
 
-type set map[string]bool
+type set = wordlist.Set
 
-func words(lists ...string) set {
-	s := set{}
-	for _, list := range lists {
-		for _, w := range strings.Fields(list) {
-			s[strings.ReplaceAll(w, "_", " ")] = true
-		}
-	}
-	return s
-}
+var words = wordlist.Of
 
 // elides says whether w, before an apostrophe, is a word of its own: l', qu'.
 func (g *grammar) elides(w string) bool { return g.elisions[w] }
 
 // grammarFor gives the grammar of a language; one that is not known is read as English.
-func grammarFor(lang string) *grammar {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	base, _, _ = strings.Cut(base, "_")
-	switch base {
-	case "fr":
-		return french()
-	case "uk":
-		return ukrainian()
-	case "ru":
-		return russian()
-	}
-	return english()
-}
-
-var (
-	english   = sync.OnceValue(newEnglish)
-	french    = sync.OnceValue(newFrench)
-	ukrainian = sync.OnceValue(newUkrainian)
-	russian   = sync.OnceValue(newRussian)
-)
+var grammarFor = wordlist.ByLanguage(newEnglish, newFrench, newUkrainian, newRussian)
 
 // cue looks up a form, mending the odd ç before e.
 func (g *grammar) cue(low string) use {
