@@ -16,10 +16,16 @@ type Passages struct {
 
 // Holding gives the newest reports, at most limit, that hold at least one phrase
 // of each group. A phrase is folded words (text.Fold) that follow one another in
-// any of their forms; PostgreSQL's index knows no order, so there they may stand
-// apart. It gives candidates: who asks looks at their texts.
-func (p Passages) Holding(ctx context.Context, groups [][][]string, limit int) ([]news.Report, error) {
-	return p.newest(ctx, "find passages", limit, func(langs ...string) *match.Plan { return passagePlan(groups, langs) })
+// any of their forms, those of lang alone unless it is ""; PostgreSQL's index knows
+// no order, so there they may stand apart. It gives candidates: who asks looks at
+// their texts.
+func (p Passages) Holding(ctx context.Context, lang string, groups [][][]string, limit int) ([]news.Report, error) {
+	return p.newest(ctx, "find passages", limit, func(langs ...string) *match.Plan {
+		if lang != "" {
+			langs = []string{lang}
+		}
+		return passagePlan(groups, langs)
+	})
 }
 
 // Named gives the newest reports, at most limit, whose texts hold a name of one of

@@ -23,8 +23,9 @@ const MaxDraft = 30_000
 type Archive interface {
 	// Holding gives at most limit of the newest reports that hold at least one
 	// phrase of each group; a phrase is folded words (text.Fold) in any form that
-	// follow one another. It may give more than that: texts are looked at again.
-	Holding(ctx context.Context, groups [][][]string, limit int) ([]news.Report, error)
+	// follow one another. A lang says in which language's reports, "" in all. It
+	// may give more than that: texts are looked at again.
+	Holding(ctx context.Context, lang string, groups [][][]string, limit int) ([]news.Report, error)
 	// Common estimates how many reports hold each folded word; those missing are rare.
 	Common(ctx context.Context, words []string) (map[string]float64, error)
 	// Named gives at most limit of the newest reports that hold a name of one of
@@ -141,10 +142,11 @@ type draft struct {
 	pages   map[int64]*page // archived texts looked at so far
 	common  map[string]float64
 	figures []news.Figure
+	keys    map[string][]string // of the words of names
 }
 
 func (c *Checker) open(s, lang string, quotes []news.Quote, figures []news.Figure) *draft {
-	d := &draft{Checker: c, lang: lang, words: vocabulary{ids: map[string]int32{}}, pages: map[int64]*page{}, figures: figures}
+	d := &draft{Checker: c, lang: lang, words: vocabulary{ids: map[string]int32{}}, pages: map[int64]*page{}, figures: figures, keys: map[string][]string{}}
 	d.own = d.words.page(s, quotes, figures)
 	d.tokens = c.Analyser.Words(s, lang)
 	return d

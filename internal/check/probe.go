@@ -54,7 +54,7 @@ func (d *draft) verbatim(ctx context.Context, parts []probe) ([]news.Report, err
 	if len(groups) == 0 {
 		return nil, nil
 	}
-	return d.Archive.Holding(ctx, groups, verbatimLimit)
+	return d.Archive.Holding(ctx, "", groups, verbatimLimit)
 }
 
 // near looks for reports that hold something like the probe: first those with an
@@ -65,12 +65,12 @@ func (d *draft) near(ctx context.Context, p probe, enough func([]news.Report) bo
 		return err
 	}
 	if half := len(anchors) / 2; half > 0 {
-		found, err := d.Archive.Holding(ctx, [][][]string{anchors[:half], anchors[half:]}, anchorLimit)
+		found, err := d.Archive.Holding(ctx, d.lang, [][][]string{anchors[:half], anchors[half:]}, anchorLimit)
 		if err != nil || enough(found) {
 			return err
 		}
 	}
-	found, err := d.Archive.Holding(ctx, [][][]string{anchors}, anchorLimit)
+	found, err := d.Archive.Holding(ctx, d.lang, [][][]string{anchors}, anchorLimit)
 	if err == nil {
 		enough(found)
 	}
@@ -97,7 +97,7 @@ func (d *draft) scattered(ctx context.Context, p probe, enough func([]news.Repor
 		g := &groups[i*2/len(words)]
 		*g = append(*g, []string{t.Word})
 	}
-	found, err := d.Archive.Holding(ctx, groups, anchorLimit)
+	found, err := d.Archive.Holding(ctx, d.lang, groups, anchorLimit)
 	if err == nil {
 		enough(found)
 	}

@@ -60,7 +60,7 @@ func (d *draft) names(ctx context.Context) ([]Finding, error) {
 		for _, w := range n.words {
 			found, known := reports[w]
 			if !known && len(reports) < maxNames && utf8.RuneCountInString(w) >= minName {
-				list, err := d.Archive.Named(ctx, d.Names.Keys(w), namedLimit)
+				list, err := d.Archive.Named(ctx, d.nameKeys(w), namedLimit)
 				if err != nil {
 					return nil, err
 				}
@@ -167,8 +167,18 @@ func (d *draft) maySpell(a, b string, beside bool) bool {
 	if beside && len(a) > minName && text.Edits([]rune(text.Fold(a)), []rune(text.Fold(b))) == 1 {
 		return true
 	}
-	keys := d.Names.Keys(b)
-	return slices.ContainsFunc(d.Names.Keys(a), func(k string) bool { return slices.Contains(keys, k) })
+	keys := d.nameKeys(b)
+	return slices.ContainsFunc(d.nameKeys(a), func(k string) bool { return slices.Contains(keys, k) })
+}
+
+// nameKeys gives the keys of a name's word, made once for each.
+func (d *draft) nameKeys(w string) []string {
+	keys, known := d.keys[w]
+	if !known {
+		keys = d.Names.Keys(w)
+		d.keys[w] = keys
+	}
+	return keys
 }
 
 // namesIn gives the runs of words with capitals in a text that may be names: not
