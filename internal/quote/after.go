@@ -47,6 +47,8 @@ func (g *grammar) stepOn(items []token, start, i int) bool {
 		return true
 	case g.nameEnds(items, start, i):
 		return false
+	case next && g.office(items, i):
+		return true
 	case g.joins[t.low] && (!g.times[t.low] || t.is("of") && g.people[before.low]):
 		return true
 	case g.links[t.low] && !g.free && g.people[before.low] && next && !g.timely(items, i+1):
@@ -56,6 +58,26 @@ func (g *grammar) stepOn(items []token, start, i int) bool {
 	}
 	return g.opens(t) && !g.verb(t) && (!g.determiners[t.low] || g.elisions[t.low])
 }
+
+// office says whether the "à" at i goes on with what someone is in charge of, or
+// where they teach, rather than naming whom they told: l'adjointe à l'urbanisme.
+func (g *grammar) office(items []token, i int) bool {
+	t, before := &items[i], &items[i-1]
+	if g.lang != "fr" || !t.is("à") && !t.is("au") && !t.is("aux") || !deputies[before.low] && !scholars[before.low] {
+		return false
+	}
+	k := i + 1
+	for k+1 < len(items) && g.determiners[items[k].low] {
+		k++
+	}
+	return items[k].sort == word && !press[items[k].low] && (!items[k].capital() || scholars[before.low])
+}
+
+var (
+	deputies = words(`adjoint adjointe adjoints adjointes conseiller conseillère délégué déléguée candidat candidate`)
+	scholars = words(`chercheur chercheuse professeur professeure enseignant enseignante étudiant étudiante`)
+	press    = words(`presse afp journalistes journaliste micro radio télévision journal quotidien médias antenne audience barre public assemblée`)
+)
 
 // opens says whether a small word can stand in a noun phrase.
 func (g *grammar) opens(t *token) bool {

@@ -17,6 +17,11 @@ func (d *document) join() {
 			if q.full || q.score > bySubject && !q.cue.source {
 				last = q
 			}
+		case last != nil && d.narrated(q):
+			c := q.cueAt
+			q.take(last)
+			q.cueAt = c
+			last = q
 		case d.alone(q):
 			d.settle(i, last)
 			if q.found && !q.speaker.empty() {
@@ -51,6 +56,20 @@ func (d *document) alone(q *candidate) bool {
 		return false
 	}
 	return d.paragraphs[q.paragraph].sentences[q.sentence].spare
+}
+
+// narrated reads the French infinitive that goes on telling what the last speaker
+// said, and keeps its place: "Et d'ajouter : « … »".
+func (d *document) narrated(q *candidate) bool {
+	items := d.paragraphs[q.paragraph].sentences[q.sentence].items
+	if d.g.lang != "fr" || q.item < 3 || q.item > 8 || !items[0].is("et") || !items[1].is("d'") && !items[1].is("de") || d.g.cues[items[2].low]&infinitive == 0 {
+		return false
+	}
+	if before := &items[q.item-1]; !before.is(":") && q.item > 3 {
+		return false
+	}
+	q.cueAt = d.placeOf(items, run{2, 3})
+	return true
 }
 
 // settle gives a quote that is a sentence of its own the speaker named on the

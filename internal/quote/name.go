@@ -111,12 +111,16 @@ func (d *document) roleAfter(k int) string {
 		if d.g.people[t.low] {
 			return t.low
 		}
-		if t.sort != word && t.sort != number && !t.is(",") {
+		if t.sort != word && t.sort != number && !t.is(",") || placing[t.low] {
 			break
 		}
 	}
 	return ""
 }
+
+// placing holds the words after which nothing is said of the name before: "City
+// Hall, where protesters".
+var placing = words(`where when while after before as où quand lorsque tandis après avant alors де коли где когда`)
 
 // roleBefore gives the role right before a name: "spokesman John Smith", "his
 // wife, Alice," but not "For his father, Yuri was".

@@ -66,8 +66,8 @@ func (g *grammar) puts(items []token, i int) (cue, bool) {
 func (g *grammar) leads(items []token, i int) bool {
 	for k := i; k+1 < len(items) && k < i+20; k++ {
 		t := &items[k]
-		if t.is(",") && items[k+1].sort == quoted {
-			return true
+		if t.is(",") && (items[k+1].sort == quoted || k+3 < len(items) && items[k+1].is("c'") && items[k+2].is("est") && items[k+3].sort == quoted) {
+			return true // Pour X, « … »; pour X, c'est « … »
 		}
 		if k == i && !t.is(",") && !t.is("(") || t.sort == quoted || t.sort == word && (g.auxiliaries[t.low] && !g.determiners[t.low] && !g.joins[t.low] || g.verb(t)) {
 			return false
