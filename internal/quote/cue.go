@@ -144,6 +144,9 @@ func (g *grammar) groupBefore(items []token, i int) int {
 func frenchArticle(items []token, j, i int) bool {
 	switch items[j].low {
 	case "le", "la", "les", "l'":
+		if j > 1 && j+1 == i && items[j-1].sort == word && !items[j-1].capital() && oneNoun[items[j-2].low] {
+			return false // L'édile le martèle
+		}
 		return j+1 == i && (j == 0 || items[j-1].sort != word || !items[j-1].capital() && !items[j-1].is("il") && !items[j-1].is("elle") &&
 			!items[j-1].is("qui") && !items[j-1].is("on"))
 	case "de", "d'", "à":
@@ -151,6 +154,9 @@ func frenchArticle(items []token, j, i int) bool {
 	}
 	return false
 }
+
+// oneNoun holds the determiners of a subject that a single noun makes.
+var oneNoun = words(`l' le la son sa leur cet cette`)
 
 // helped says whether the verb group holds an auxiliary.
 func (g *grammar) helped(items []token, r run) bool {

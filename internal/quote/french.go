@@ -96,7 +96,7 @@ const (
 		prêcher préjuger estimer poursuivre promettre rêver imaginer`
 	frenchReflexive = `écrier exclamer indigner insurger féliciter agacer amuser alarmer étonner inquiéter emporter enthousiasmer
 		désoler remémorer extasier énerver émouvoir offusquer lamenter scandaliser esclaffer enflammer irriter attrister impatienter
-		agiter excuser défausser gausser moquer émerveiller`
+		étrangler égosiller épancher désespérer enorgueillir targuer exaspérer agiter excuser défausser gausser moquer émerveiller`
 	frenchBeside = `développer balayer compléter corriger renouveler écarter appuyer exposer embrayer embraser recadrer
 		récriminer chanter débuter commencer terminer achever continuer ouvrir résister insinuer rigoler plaisanter pleurer sangloter
 		trembler trépigner grimacer tacler taquiner`

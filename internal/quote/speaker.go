@@ -75,6 +75,12 @@ func (g *grammar) withSpeaker(items []token, c cue) (cue, bool) {
 		return g.agent(items, c)
 	}
 	before := c.group.from - 1
+	if before >= 0 && g.lang == "fr" && (items[before].is("que") || items[before].is("qu'")) { // ce que confirme X
+		if who, ok := g.invertedAfter(items, c.verb+1); ok && g.speaks(items, who) {
+			c.speaker, c.inverted = who, true
+			return c, true
+		}
+	}
 	if before >= 0 && items[before].is(".") && g.shortened(items, before) {
 		who, ok := g.subjectBefore(items, c.group.from)
 		c.speaker = who

@@ -66,10 +66,33 @@ func (d *document) colon(s *sentence, i int, q *candidate) (cue, int) {
 	}
 	who := d.g.mainSubject(s.items, i-1)
 	if who.empty() || !d.g.someone(s.items, who) {
-		return cue{}, 0
+		if who = d.g.shares(s.items, i-1); who.empty() {
+			return cue{}, 0
+		}
 	}
 	return cue{speaker: who, form: finite, use: speech}, afterColon
 }
+
+// shares reads who is named before the colon at i in a French sentence without a
+// verb: "Même constat chez Marie :", "Un avis partagé par Paul, retraité :".
+func (g *grammar) shares(items []token, i int) run {
+	if g.lang != "fr" || i < 3 || !alike[items[0].low] && !items[0].is("un") && !items[0].is("une") {
+		return run{}
+	}
+	for k := 1; k < i && k < 9; k++ {
+		if !items[k].is("chez") && !items[k].is("pour") && !(items[k].is("par") && alike[items[k-1].low]) {
+			continue
+		}
+		who, ok := g.nounAfter(items, k+1)
+		if ok && g.someone(items, who) && (who.to == i || items[who.to].is(",")) {
+			return who
+		}
+	}
+	return run{}
+}
+
+// alike holds the words that say that someone shares a view.
+var alike = words(`même mêmes autre partagé partagée partagés partagées confirmé confirmée résumé résumée`)
 
 // verbLike says whether a small word that no list holds ends as verbs do.
 func (g *grammar) verbLike(t *token) bool {
