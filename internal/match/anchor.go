@@ -47,9 +47,9 @@ type chooser struct {
 }
 
 // choice is what a node requires: anchors that together cover it, none where no word is
-// required, and how many of a thousand reports they are thought to let through. words
-// are those required by themselves; a node that is whole holds wherever they occur.
-// next is the cell behind the node.
+// required, and the share of reports that they are thought to let through. words are
+// those required by themselves; a node that is whole holds wherever they occur. next is
+// the cell behind the node.
 type choice struct {
 	anchors []anchor
 	cost    float32
@@ -117,20 +117,20 @@ func (c *chooser) and(i, count int) choice {
 }
 
 func (c *chooser) or(i, count int) choice {
-	any := choice{next: i + 2}
+	sum := choice{next: i + 2}
 	var anchors []anchor
 	covered := true
 	for range count {
-		kid := c.node(any.next)
-		any.next = kid.next
-		any.cost += kid.cost
+		kid := c.node(sum.next)
+		sum.next = kid.next
+		sum.cost += kid.cost
 		covered = covered && kid.anchors != nil
 		anchors = append(anchors, kid.anchors...)
 	}
 	if covered {
-		any.anchors = anchors
+		sum.anchors = anchors
 	}
-	return any
+	return sum
 }
 
 // pair adds to what words requires the anchor of the rarest of them, with the second
