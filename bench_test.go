@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"wiredesk/config"
 	"wiredesk/internal/archive"
 	"wiredesk/internal/dedup"
 	"wiredesk/internal/ingest"
@@ -196,4 +197,33 @@ func memoryOf(t *testing.T, pid int, name string) string {
 		}
 	}
 	return "?"
+}
+
+// TestBenchAlert prints how long it takes from an item's publication, on a source
+// that is due, to its post in the channel, with Discord's limits.
+func TestBenchAlert(t *testing.T) {
+	bench(t)
+	h := newHouse(t, func(c *config.Config) { c.PollMin = time.Minute })
+	h.feed(0)
+	h.ask("editor", "watch add", map[string]any{"query": "strike", "channel": h.channel("wire"), "name": "strikes"})
+	list, err := h.process.store.Sources(t.Context(), h.guild())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var times []time.Duration
+	for n := 1; n <= 60; n++ {
+		time.Sleep(time.Second) // five posts in five seconds are what a channel takes
+		h.feed(n)
+		began := time.Now()
+		src := list[0]
+		src.NextPoll = began
+		if err := h.process.store.UpdateSource(t.Context(), src); err != nil {
+			t.Fatal(err)
+		}
+		h.until("the story is posted", func() bool { return len(h.posts("wire")) == n })
+		times = append(times, time.Since(began))
+	}
+	slices.Sort(times)
+	fmt.Printf("from publication on a due source to the post, %d stories: p50 %.0f ms, p95 %.0f ms, longest %.0f ms\n",
+		len(times), ms(times[len(times)/2]), ms(times[len(times)*95/100]), ms(times[len(times)-1]))
 }
