@@ -151,12 +151,21 @@ func (l *Linker) put(e linked) {
 }
 
 // signTerms chooses the readings by which a report is found, as Print.Terms does.
+// Names and numbers come before other words: those that no report in the other
+// language has are the rarest of all, and would crowd out what the two share.
 func (r *Rarity) signTerms(s *Signs) []uint32 {
-	p := Print{words: make([]word, 0, len(s.where))}
-	for i, w := range s.where {
-		if i == 0 || s.where[i-1].reading != w.reading {
-			p.words = append(p.words, word{hash: w.reading})
+	all := make([]ranked, 0, len(s.where))
+	for i := 0; i < len(s.where); {
+		h, weight := s.where[i].reading, float32(plainTerm)
+		for ; i < len(s.where) && s.where[i].reading == h; i++ {
+			if !s.signs[s.where[i].sign].plain {
+				weight = 1
+			}
 		}
+		all = append(all, rank(h, weight*r.weight(h)))
 	}
-	return p.Terms(r, linkTerms)
+	return best(all, linkTerms)
 }
+
+// plainTerm is what the weight of a word counts that is neither name nor number.
+const plainTerm = 0.25

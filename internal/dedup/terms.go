@@ -10,20 +10,29 @@ import (
 // on each word alone, the rarer the likelier, so that two texts that share words
 // share terms (weighted bottom-k sampling).
 func (p *Print) Terms(r *Rarity, n int) []uint32 {
-	type ranked struct {
-		hash uint32
-		rank float32
-	}
 	all := make([]ranked, 0, len(p.words))
 	for i, w := range p.words {
-		if i > 0 && p.words[i-1].hash == w.hash {
-			continue
+		if i == 0 || p.words[i-1].hash != w.hash {
+			all = append(all, rank(w.hash, r.weight(w.hash)))
 		}
-		weight := r.weight(w.hash)
-		all = append(all, ranked{w.hash, chance(w.hash) / (weight * weight * weight * weight)})
 	}
+	return best(all, n)
+}
+
+// ranked is a word with its place in the draw, the lowest first.
+type ranked struct {
+	hash uint32
+	rank float32
+}
+
+func rank(h uint32, weight float32) ranked {
+	return ranked{h, chance(h) / (weight * weight * weight * weight)}
+}
+
+// best gives the n words that are drawn.
+func best(all []ranked, n int) []uint32 {
 	slices.SortFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	out := make([]uint32, 0, n)
+	out := make([]uint32, 0, min(n, len(all)))
 	for _, t := range all[:min(n, len(all))] {
 		out = append(out, t.hash)
 	}
