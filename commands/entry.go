@@ -4,6 +4,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
 
 	"wiredesk/internal/news"
 	"wiredesk/internal/phrase"
@@ -78,23 +81,19 @@ func orElse(s, otherwise string) string {
 }
 
 // snippet cuts a passage of about length code points around the first place and
-// marks all places in it.
+// marks all places in it. It begins and ends with whole sentences where they fit.
 func snippet(text string, words []news.Place, length int) Line {
 	runes := []rune(text)
 	if len(runes) == 0 {
 		return nil
 	}
-	start := 0
+	first := 0
 	if len(words) > 0 {
-		start = max(0, words[0].Start-length/3)
+		first = min(max(0, words[0].Start), len(runes))
 	}
-	start = wordStart(runes, start)
-	end := min(len(runes), start+length)
-	for end < len(runes) && end > start && !unicode.IsSpace(runes[end]) {
+	start, end := aroundPlace(runes, first, length)
+	for end > start && unicode.IsSpace(runes[end-1]) {
 		end--
-	}
-	if end <= start {
-		end = min(len(runes), start+length)
 	}
 	var line Line
 	if start > 0 {
@@ -113,6 +112,45 @@ func snippet(text string, words []news.Place, length int) Line {
 		line = append(line, Span{Text: " …"})
 	}
 	return line
+}
+
+// aroundPlace gives the bounds of the sentences around a place, as many as fit, or of
+// whole words where not even one does.
+func aroundPlace(runes []rune, first, length int) (start, end int) {
+	start = wordStart(runes, max(0, first-length/3))
+	from := max(0, first-length)
+	var begins []int // of sentences, code points
+	at := from
+	for it := sentences.FromString(string(runes[from:min(len(runes), first+length)])); it.Next(); {
+		if at > from || from == 0 {
+			begins = append(begins, at)
+		}
+		at += utf8.RuneCountInString(it.Value())
+	}
+	for _, b := range begins {
+		if b <= first && first-b <= length*2/3 {
+			start = b
+		}
+	}
+	end = min(len(runes), start+length)
+	if end == len(runes) {
+		return start, end
+	}
+	whole := 0
+	for _, b := range begins {
+		if b > first && b <= end {
+			whole = b
+		}
+	}
+	if whole > 0 {
+		return start, whole
+	}
+	for cut := end; cut > first; cut-- {
+		if unicode.IsSpace(runes[cut]) {
+			return start, cut
+		}
+	}
+	return start, end
 }
 
 func wordStart(runes []rune, at int) int {
