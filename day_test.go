@@ -142,8 +142,11 @@ func (d *day) text(story, figure int) string { return d.tell(story, figure, 0) }
 func (d *day) tell(story, figure, lang int) string {
 	r := rand.New(rand.NewPCG(uint64(story), 99))
 	name := func() string {
-		syllables := strings.Fields("bar do len mi ros ta vel ka zor ni pek sul gra hem")
-		n := syllables[r.IntN(14)] + syllables[r.IntN(14)] + syllables[r.IntN(14)]
+		syllables := strings.Fields("bar do len mi ros ta vel ka zor ni pek sul gra hem fio dju wes krin tol mau sche bri ond yar plu gav ert hus cle ivo naq rem sto ulf dre phin gos tay bel vuk")
+		n := ""
+		for range 3 {
+			n += syllables[r.IntN(len(syllables))]
+		}
 		return strings.ToUpper(n[:1]) + n[1:]
 	}
 	town, mayor := name(), name()+" "+name()
