@@ -24,7 +24,8 @@ type Process struct {
 	args   []string
 	answer func() error
 	cmd    *exec.Cmd
-	Addr   string // host and port
+	Addr   string        // host and port
+	Spent  time.Duration // processor time that it and its children took, once it has ended
 }
 
 // program finds a program or skips the test.
@@ -102,6 +103,7 @@ func (p *Process) end(signal syscall.Signal) {
 	}
 	_ = syscall.Kill(who, signal) // it may have ended by itself
 	_ = p.cmd.Wait()              // how it ended is what was asked for
+	p.Spent += p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
 	p.cmd = nil
 }
 
