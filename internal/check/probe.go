@@ -71,6 +71,9 @@ func (d *draft) near(ctx context.Context, p probe, enough func([]news.Report) bo
 		}
 	}
 	found, err := d.Archive.Holding(ctx, d.lang, [][][]string{anchors}, anchorLimit)
+	if err == nil && len(found) == 0 && d.lang != "" { // a short draft may be taken for another language
+		found, err = d.Archive.Holding(ctx, "", [][][]string{anchors}, anchorLimit)
+	}
 	if err == nil {
 		enough(found)
 	}
