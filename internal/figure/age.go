@@ -112,7 +112,8 @@ func (d *document) trade(w string) bool {
 	if d.g.lang != "fr" || d.g.persons["-"+w] {
 		return false
 	}
-	for _, e := range []string{"eur", "euse", "trice", "ien", "ienne", "iste", "ier", "ière", "ais", "aise", "ois", "oise", "ain", "aine"} {
+	w = strings.TrimSuffix(w, "s")
+	for _, e := range []string{"ant", "ante", "eur", "euse", "trice", "ien", "ienne", "iste", "ier", "ière", "ais", "aise", "ois", "oise", "ain", "aine"} {
 		if len(w) > len(e)+2 && strings.HasSuffix(w, e) {
 			return true
 		}

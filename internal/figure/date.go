@@ -19,7 +19,7 @@ func (d *document) isClock(c *candidate) reason {
 		return figured
 	case d.g.clock[after.low] && (after.text != "AM" || c.kind == news.FigureCount) && !c.bound:
 		return clock
-	case d.g.clock["-"+last.low] && d.g.clock["~"+after.low] && c.value <= 24:
+	case (d.g.clock["-"+last.low] || d.g.clock[last.low]) && (d.g.clock["~"+after.low] || d.g.clock["~"+d.phrase(c.to, 2)]) && c.value <= 24:
 		return clock
 	case d.g.clock["-"+last.low] && c.bound && c.whole:
 		if d.at(c.to).sort == digits && len(d.at(c.to).text) == 2 || d.g.clock["@"+before.low] && c.value < 24 {

@@ -78,10 +78,10 @@ func newFrench() *grammar {
 		yearCue:  list(`en depuis de du fin début mi dès avant après vers printemps été automne hiver saison année et à ( jusqu janvier février mars avril mai juin juillet août septembre octobre novembre décembre`),
 		yearWord: list(`~années année années an l' the_le the_la the_du the_l the_au -de -du -et -à -avant -après -vers -(`),
 		reigns:   list(`régna règne régné né née vécut mort`),
-		clock:    list(`h -h -heures -heure -hours @à @vers @dès @jusqu @jusqu'à @avant @après @'`),
+		clock:    list(`h -h ~du_matin ~du_soir ~de_l -heures -heure -hours @à @vers @dès @jusqu @jusqu'à @avant @après @'`),
 		ages:     list(`âgé âgée âgés âgées âge agé agée *d'âge ^ses âgé_de âgée_de âgés_de âgées_de l'âge_de âge_de @à @a =a =avait =aura =ont !elle !il !qui !on`),
 		persons: list(`homme femme garçon fille fils père mère enfant adolescent adolescente lycéen lycéenne étudiant étudiante fillette bébé soldat jeune sœur frère neveu nièce
-			conducteur conductrice automobiliste motard cycliste octogénaire retraité retraitée suspect victime mari mineur famille -chantier -calendrier -dossier -loyer -moteur -crédit -plancher -terrain -bain -quartier -palier -cahier -panier -papier -gain -train -entretien -lien -soutien -main`),
+			conducteur conductrice automobiliste motard cycliste octogénaire retraité retraitée suspect victime mari mineur famille accusé accusée prévenu prévenue employé employée député députée -montant -chantier -calendrier -dossier -loyer -moteur -crédit -plancher -terrain -bain -quartier -palier -cahier -panier -papier -gain -train -entretien -lien -soutien -main`),
 		labels: list(`+rue +avenue +boulevard +quai +impasse +chemin article articles art. page pages p. numéro n no n° chapitre route rue ligne tome acte section phase niveau groupe catégorie chaîne série saison épisode jour étage porte
 			salle version volume formule type classe alinéa paragraphe figure tableau chambre piste quai vol boulevard autoroute division ligue régiment journée tour point annexe
 			place départementale nationale billboard top`),

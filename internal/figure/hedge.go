@@ -116,7 +116,7 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 		return ""
 	}
 	trend := d.g.of[d.at(i-1).low] || i < c.from && (d.g.of[d.at(i).low] || d.at(i).is("на"))
-	for k := 1; k <= 5; k++ {
+	for k := 1; k <= 5 && !d.at(i-1).is("du"); k++ {
 		t := d.at(i - k)
 		if d.g.to[t.low] || t.sort != word || d.g.and[t.low] {
 			break

@@ -55,7 +55,7 @@ func (d *document) isRange(a, b *candidate) bool {
 	case d.g.between[before] || d.hedged(a.from) && d.g.between[d.at(a.from-3).low]:
 		return d.g.and[join] || d.g.until[join]
 	case d.g.fromTo[before]:
-		return d.g.until[join] && !d.changing(a.from-1)
+		return d.g.until[join] && !(d.g.comma && d.g.and[join]) && !d.changing(a.from-1)
 	}
 	if join == "or" || join == "ou" || join == "или" || join == "або" {
 		return b.value == a.value+1 && !a.bound

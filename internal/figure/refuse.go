@@ -183,11 +183,11 @@ func (d *document) isScore(c *candidate) reason {
 	return figured
 }
 
-// tally says whether token i is the dash of a score written with spaces, whose
-// second number is no more than the first, as that of a range would be: 2 - 0.
+// tally says whether token i parts the two numbers of a score, of which the second
+// is no more than the first, as that of a range would be: 2 - 0, 2 à 0.
 func (d *document) tally(i int) bool {
 	a, b := d.at(i-1), d.at(i+1)
-	return d.at(i).dash() && d.at(i).space && b.space && a.sort == digits && b.sort == digits && len(a.text) < 3 && len(b.text) < 3 &&
+	return (d.at(i).dash() || d.at(i).is("à") && !d.g.fromTo[d.at(i-2).low]) && d.at(i).space && b.space && a.sort == digits && b.sort == digits && len(a.text) < 3 && len(b.text) < 3 &&
 		parse(a.text) >= parse(b.text) && d.stopped(i+2)
 }
 
