@@ -39,6 +39,9 @@ func (d *document) isAge(c *candidate) reason {
 	case d.g.ages["@"+before.low] && (d.starts(c.from-1) || d.g.ages["@@"+before.low]) && after.is(",") && c.value >= 5:
 		return age
 	}
+	if d.g.ages["=="+before.low] && closed && c.value >= 5 && c.value < 110 {
+		return age
+	}
 	if d.g.ages["="+before.low] && (d.g.ages["!"+d.at(c.from-2).low] || d.at(c.from-2).capital() && d.at(c.from-2).sort == word && !d.known(d.at(c.from-2).low)) && c.value < 110 && c.value >= 5 && (closed || d.g.stops[after.low]) {
 		return age
 	}

@@ -136,6 +136,9 @@ func (d *document) isOrdinal(c *candidate) reason {
 	if last := d.at(c.to - 1); d.g.free && c.unit == "century" && c.plain && !(d.g.ordinals["="+last.low] || c.value < 5 && d.g.ordinals["=="+last.low]) {
 		return ordinal
 	}
+	if c.value > 1 && d.g.ordinals["&"+t.low] && !c.bound {
+		return ordinal // на 34 хвилині
+	}
 	if c.words && t.sort == word && d.g.ordinals["+"+t.low] {
 		return ordinal
 	}
