@@ -21,7 +21,7 @@ func (l *Line) turned(ctx context.Context, past archive.Past, c *alert.Case, e *
 	if added.Story == added.ID && added.NewToDesk && len(e.links) == 0 && added.Joined.Story == 0 {
 		return nil // it is all of its story
 	}
-	if !added.NewToDesk && !changed {
+	if !added.NewToDesk && !changed || c.FirstPoll && c.IsNew {
 		return nil
 	}
 	if c.Story, err = past.Standing(ctx, added.Story); err != nil {
