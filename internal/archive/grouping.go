@@ -55,19 +55,39 @@ func (w *adding) story(ctx context.Context, a *Addition, done *Added) error {
 		if err := w.row(ctx, "SELECT story FROM desk_reports WHERE desk = ? AND report = ?", a.Desk, done.ID).Scan(&done.Story); err != nil {
 			return err
 		}
-	} else if _, err := w.exec(ctx, "INSERT INTO stories (desk, id, size, changed) VALUES (?,?,1,?)", a.Desk, done.ID, millis(a.Now)); err != nil {
-		return err
 	}
-	if a.Arrival == nil || !done.NewToDesk && !done.NewVersion {
+	grouped := a.Arrival != nil && (done.NewToDesk || done.NewVersion)
+	if grouped {
+		if err := w.turn(ctx, a.Desk); err != nil {
+			return err
+		}
+		if err := w.join(ctx, a, done); err != nil {
+			return err
+		}
+	}
+	if done.NewToDesk {
+		if err := w.place(ctx, a, done); err != nil {
+			return err
+		}
+	}
+	if !grouped {
 		return nil
 	}
-	if err := w.turn(ctx, a.Desk); err != nil {
-		return err
-	}
-	if err := w.join(ctx, a, done); err != nil {
-		return err
-	}
 	return w.print(ctx, a, done)
+}
+
+// place puts a report that is new to the desk into its story. Nothing else belongs
+// to it yet, so there is nothing to unite.
+func (w *adding) place(ctx context.Context, a *Addition, done *Added) error {
+	if done.Story == done.ID {
+		_, err := w.exec(ctx, "INSERT INTO stories (desk, id, size, changed) VALUES (?,?,1,?)", a.Desk, done.ID, millis(a.Now))
+		return err
+	}
+	if _, err := w.exec(ctx, "UPDATE desk_reports SET story = ? WHERE desk = ? AND report = ?", done.Story, a.Desk, done.ID); err != nil {
+		return err
+	}
+	_, err := w.exec(ctx, "UPDATE stories SET size = size + 1, changed = ? WHERE desk = ? AND id = ?", millis(a.Now), a.Desk, done.Story)
+	return err
 }
 
 // turn keeps the desk's other groupings waiting until this transaction ends. SQLite
@@ -110,7 +130,11 @@ func (w *adding) join(ctx context.Context, a *Addition, done *Added) error {
 		return nil
 	}
 	done.Joined = j
-	for _, from := range append(j.Unite, done.Story) {
+	from := j.Unite
+	if !done.NewToDesk {
+		from = append(from, done.Story)
+	}
+	for _, from := range from {
 		if err := unite(ctx, w.querier, a.Desk, j.Story, from, a.Now); err != nil {
 			return err
 		}

@@ -29,6 +29,8 @@ type linked struct {
 	report, story int64
 	signs         *Signs
 	terms         []uint32
+	weights       []float32 // of its signs, as they were at some time
+	weighed       float64   // how many reports had been counted then
 }
 
 // NewLinker makes a Linker that remembers the newest keep reports.
@@ -77,7 +79,7 @@ func (l *Linker) Find(s *Signs) []Link {
 
 // Put remembers a report.
 func (l *Linker) Put(report, story int64, s *Signs) {
-	l.put(linked{report, story, s, l.rarity.signTerms(s)})
+	l.put(linked{report: report, story: story, signs: s, terms: l.rarity.signTerms(s)})
 }
 
 // compare scores the reports that share signs, by language.
@@ -101,12 +103,21 @@ func (l *Linker) compare(s *Signs, terms []uint32) map[string][]Link {
 	out := map[string][]Link{}
 	weights := l.rarity.weigh(s)
 	for _, n := range numbers {
-		e := l.reports[n-l.first]
+		e := &l.reports[n-l.first]
 		if lang := e.signs.lang; len(out[lang]) < linkLookAt {
-			out[lang] = append(out[lang], Link{e.report, e.story, lang, kin(s, e.signs, weights, l.rarity.weigh(e.signs))})
+			out[lang] = append(out[lang], Link{e.report, e.story, lang, kin(s, e.signs, weights, l.weightsOf(e))})
 		}
 	}
 	return out
+}
+
+// weightsOf gives what a report's signs count. It is worked out anew only after an
+// eighth more reports were counted: by then a weight has changed by a fiftieth.
+func (l *Linker) weightsOf(e *linked) []float32 {
+	if e.weights == nil || l.rarity.reports > e.weighed*9/8 {
+		e.weights, e.weighed = l.rarity.weigh(e.signs), l.rarity.reports
+	}
+	return e.weights
 }
 
 // choose takes the best of one language when it is good enough by itself, or good

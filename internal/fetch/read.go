@@ -68,16 +68,25 @@ func gunzipped(body []byte, limit int64) ([]byte, error) {
 	return bounded(z, limit, 0)
 }
 
+// mostHinted bounds the room that is made because a server says how long its answer is.
+const mostHinted = 1 << 20
+
+// bounded reads all, up to a limit. What it gives takes little more room than it
+// needs, because documents wait in memory for their turn.
 func bounded(r io.Reader, limit, hint int64) ([]byte, error) {
 	var b bytes.Buffer
 	if hint > 0 && hint <= limit {
-		b.Grow(int(hint) + bytes.MinRead)
+		b.Grow(int(min(hint, mostHinted)) + bytes.MinRead)
 	}
 	n, err := b.ReadFrom(io.LimitReader(r, limit+1))
 	if n > limit {
 		return nil, errTooLarge
 	}
-	return b.Bytes(), err
+	body := b.Bytes()
+	if cap(body) > len(body)+len(body)/4 {
+		body = bytes.Clone(body)
+	}
+	return body, err
 }
 
 // decoder undoes one content encoding. A body that isn't what its header says is

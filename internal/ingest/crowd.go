@@ -10,7 +10,7 @@ import (
 
 // CrowdMost is how many sources may have been fetched, or be about to be, while
 // they wait for a place.
-const CrowdMost = 128
+const CrowdMost = 64
 
 // crowdYoung is how long a server may take to answer before it no longer keeps
 // another source from being fetched.
