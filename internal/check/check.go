@@ -105,7 +105,7 @@ func (c *Checker) Draft(ctx context.Context, draft string) ([]Finding, error) {
 	lang := text.Detect(draft, "")
 	quotes, figures := quote.Extract(draft, lang), figure.Extract(draft, lang)
 	if len(quotes) == 0 && len(figures) == 0 {
-		return nil, news.Errorf(news.Invalid, "This draft holds no quotes and no figures: there is nothing to compare with the archive.")
+		return nil, nothing()
 	}
 	d := c.open(draft, lang, quotes, figures)
 	var out []Finding
@@ -121,7 +121,12 @@ func (c *Checker) Draft(ctx context.Context, draft string) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, f)
+		if f.Verdict != "" {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return nil, nothing()
 	}
 	names, err := d.names(ctx)
 	if err != nil {
@@ -130,6 +135,10 @@ func (c *Checker) Draft(ctx context.Context, draft string) ([]Finding, error) {
 	out = append(out, names...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
 	return out, nil
+}
+
+func nothing() error {
+	return news.Errorf(news.Invalid, "This draft holds no quotes and no figures: there is nothing to compare with the archive.")
 }
 
 // draft is a draft while it is compared.

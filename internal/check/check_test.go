@@ -136,6 +136,7 @@ func TestBadDrafts(t *testing.T) {
 		"only marks":    {"“” «» … — !? ''", "no words"},
 		"nothing to do": {"The harbour is calm.", "no quotes and no figures"},
 		"too long":      {strings.Repeat("calm ", 7000), "at most 30000"},
+		"only numbers":  {"(US$1 = 8.3 yuan)", "no quotes and no figures"},
 		"nested marks":  {strings.Repeat("“", 10) + "We looked at every pile" + strings.Repeat("”", 10) + " said Lindqvist.", ""},
 		"long number":   {"The town paid " + strings.Repeat("9", 400) + " euros to 340 dockers.", ""},
 		"mixed scripts": {"“Ми дивилися на every pile под старым quay 码头”, said Lindqvist to 340 dockers.", ""},

@@ -30,7 +30,8 @@ type stated struct {
 	coverage float64
 }
 
-// figure compares the draft's figure number i.
+// figure compares the draft's figure number i. One without a word of content beside
+// it states nothing that could be compared, as in "($1 = 8.3 yuan)", and gets no verdict.
 func (d *draft) figure(ctx context.Context, i int) (Finding, error) {
 	own := &d.figures[i]
 	f := Finding{Kind: Figure, Start: own.Start, End: own.End, Text: own.Text, Verdict: Absent, Figure: own}
@@ -40,6 +41,10 @@ func (d *draft) figure(ctx context.Context, i int) (Finding, error) {
 		return f, nil
 	}
 	lo, hi := d.own.sentence(tokens, at)
+	if _, content := d.inCommon(tokens[lo:hi], nil); content == 0 {
+		f.Verdict = ""
+		return f, nil
+	}
 	var skip []news.Place
 	for _, t := range tokens[lo:hi] {
 		if t.figure >= 0 {

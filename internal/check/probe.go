@@ -65,14 +65,16 @@ func (d *draft) near(ctx context.Context, p probe, enough func([]news.Report) bo
 		return err
 	}
 	if half := len(anchors) / 2; half > 0 {
-		found, err := d.Archive.Holding(ctx, d.lang, [][][]string{anchors[:half], anchors[half:]}, anchorLimit)
+		groups := [][][]string{rarest(anchors[:half], 2), rarest(anchors[half:], 2)}
+		found, err := d.Archive.Holding(ctx, d.lang, groups, anchorLimit)
 		if err != nil || enough(found) {
 			return err
 		}
 	}
-	found, err := d.Archive.Holding(ctx, d.lang, [][][]string{anchors}, anchorLimit)
+	any := [][][]string{rarest(anchors, 3)}
+	found, err := d.Archive.Holding(ctx, d.lang, any, anchorLimit)
 	if err == nil && len(found) == 0 && d.lang != "" { // a short draft may be taken for another language
-		found, err = d.Archive.Holding(ctx, "", [][][]string{anchors}, anchorLimit)
+		found, err = d.Archive.Holding(ctx, "", any, anchorLimit)
 	}
 	if err == nil {
 		enough(found)
@@ -107,9 +109,27 @@ func (d *draft) scattered(ctx context.Context, p probe, enough func([]news.Repor
 	return err
 }
 
+// anchor is a phrase that an altered passage is looked up by.
+type anchor struct {
+	words  []string
+	rarity float64
+}
+
+// rarest gives the phrases of at most n anchors: common ones would bring the
+// newest reports that hold them, instead of the one that is meant.
+func rarest(anchors []anchor, n int) [][]string {
+	sorted := slices.Clone(anchors)
+	slices.SortStableFunc(sorted, func(a, b anchor) int { return cmp.Compare(a.rarity, b.rarity) })
+	var out [][]string
+	for _, a := range sorted[:min(n, len(sorted))] {
+		out = append(out, a.words)
+	}
+	return out
+}
+
 // anchors gives the rarest pairs of neighbouring words that don't overlap, in the
 // order of the text; a single word where there is no pair.
-func (d *draft) anchors(ctx context.Context, p probe) ([][]string, error) {
+func (d *draft) anchors(ctx context.Context, p probe) ([]anchor, error) {
 	if err := d.count(ctx, p); err != nil {
 		return nil, err
 	}
@@ -124,26 +144,24 @@ func (d *draft) anchors(ctx context.Context, p probe) ([][]string, error) {
 		}
 	}
 	if len(pairs) == 0 {
-		var single [][]string
+		var single []anchor
 		for _, t := range p.tokens[:min(len(p.tokens), 1)] {
-			single = append(single, []string{t.Word})
+			single = append(single, anchor{words: []string{t.Word}})
 		}
 		return single, nil
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.rarity, b.rarity) })
-	var chosen []int
+	var chosen []pair
 	for _, c := range pairs {
-		if len(chosen) == anchorsAtMost {
-			break
-		}
-		if !slices.Contains(chosen, c.at-1) && !slices.Contains(chosen, c.at+1) {
-			chosen = append(chosen, c.at)
+		beside := func(o pair) bool { return o.at == c.at-1 || o.at == c.at+1 }
+		if len(chosen) < anchorsAtMost && !slices.ContainsFunc(chosen, beside) {
+			chosen = append(chosen, c)
 		}
 	}
-	slices.Sort(chosen)
-	var out [][]string
-	for _, at := range chosen {
-		out = append(out, []string{p.tokens[at].Word, p.tokens[at+1].Word})
+	slices.SortFunc(chosen, func(a, b pair) int { return a.at - b.at })
+	var out []anchor
+	for _, c := range chosen {
+		out = append(out, anchor{[]string{p.tokens[c.at].Word, p.tokens[c.at+1].Word}, c.rarity})
 	}
 	return out, nil
 }
