@@ -164,7 +164,7 @@ const englishBefore = `
 const englishRises = `
 	= =went =moved =changed =gone =shifted =switched =revised
 	up rose rise rises rising risen increased increase increases increasing up grew grow grows growing grown gained gain gains gaining climbed climb climbs climbing
-	up jumped jump jumps jumping surged surge surges surging soared soar soars soaring advanced advancing added adding higher expanded expanding rallied rebounded rebound leapt leaped spiked swelled widened firmed improved strengthened recovered shot_up raised raising raise hiked hike boosted
+	up jumped jump jumps jumping surged surge surges surging soared soar soars soaring advanced advancing added adding higher expanded expanding rallied rebounded rebound leapt leaped ahead spiked swelled widened firmed improved strengthened recovered shot_up raised raising raise hiked hike boosted
 	up ~increase ~rise ~gain ~growth ~jump ~surge ~higher ~hike ~boost ~climb ~uptick
 	down fell fall falls falling fallen decreased decrease decreases decreasing down dropped drop drops dropping declined decline declines declining lost losing lose loses
 	down slid slide slides slipped slip slips slipping plunged plunge plunging tumbled tumble sank sink sinking shrank shrink shrinking shrunk cut cuts cutting reduced reduce reducing lower lowered slumped slump shed sheds shedding eased dipped dived dives dive diving plummeted plummets plummet plummeting retreated retreat crashed weakened shaved trimmed slashed slid contracted contraction narrowed reduction slide slumping off

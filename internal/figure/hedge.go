@@ -24,6 +24,11 @@ func (d *document) hedgeOf(c *candidate) news.Hedge {
 	if h := d.change(c, i); h != "" {
 		return h
 	}
+	if before := d.saidAgain(i); before != nil && !(c.kind == news.FigureMeasure && d.g.moments[c.unit]) {
+		if h := d.change(before, d.stepBack(before.from)); h != "" {
+			return h
+		}
+	}
 	if h, _, ok := longest(d, d.g.after, d.nounEnd(c), 3); ok {
 		return h
 	}
@@ -151,6 +156,28 @@ func (d *document) change(c *candidate, i int) news.Hedge {
 	}
 	return ""
 }
+
+// saidAgain gives the number that the one at token i says again in another unit:
+// fell 29 points, or 0.5 percent. It is nil where there is none.
+func (d *document) saidAgain(i int) *candidate {
+	i--
+	if !again[d.at(i).low] {
+		return nil
+	}
+	if d.at(i - 1).is(",") {
+		i--
+	}
+	for k := i; k >= i-1; k-- { // a noun such as points may stand between
+		at, ends := slices.BinarySearchFunc(d.found, k, func(c candidate, k int) int { return c.to - k })
+		if c := &d.found[max(0, min(at, len(d.found)-1))]; ends && !c.merged && (k == i || d.g.points[d.at(k).low]) {
+			return c
+		}
+	}
+	return nil
+}
+
+// again are the words before an amount in another unit.
+var again = set{"or": true, "ou": true, "soit": true, "или": true, "або": true}
 
 func (d *document) adverb(t *token) bool { return t.is("up") || t.is("down") || t.is("off") }
 
