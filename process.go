@@ -169,14 +169,15 @@ func (p *process) wire() {
 		Held:   p.held,
 	})
 	p.finisher = &ingest.Finisher{Store: p.store, Wake: due, Log: p.log}
-	var buckets *dedup.Buckets // of the embedded Redis they would take more memory than the store's prints
+	var buckets *dedup.Buckets // in the embedded Redis both would take more memory and time than the store
+	var seen *dedup.Seen
 	if !p.memory.Embedded {
-		buckets = dedup.NewBuckets(p.memory, ingest.StoryWindow, time.Now)
+		buckets, seen = dedup.NewBuckets(p.memory, ingest.StoryWindow, time.Now), dedup.NewSeen(p.memory, time.Now)
 	}
 	p.line = &ingest.Line{
 		Stories: ingest.NewStories(p.store, buckets, p.analyser, time.Now, p.log),
 		Finish:  p.finisher.Add, Places: make(chan struct{}, placesPerCore*runtime.GOMAXPROCS(0)), Crowd: ingest.NewCrowd(ingest.CrowdMost),
-		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: dedup.NewSeen(p.memory, time.Now), Analyser: p.analyser,
+		Fetch: p.fetch, Reader: p.reader, Store: p.store, Seen: seen, Analyser: p.analyser,
 		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.name, Poll: p.line.Poll, Now: time.Now, Log: p.log}

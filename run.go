@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -20,6 +21,11 @@ import (
 
 // allRoles is what --roles is when it is left out.
 const allRoles = "all"
+
+// collectAt is how much the heap may grow, in per cent, before the collector runs:
+// polling makes much that is soon thrown away, and memory is dearer here than the
+// few per cent of processor time. GOGC in the environment goes before it.
+const collectAt = 75
 
 // run is `wiredesk run`: the bot, from the environment.
 func run(ctx context.Context, args []string, _ io.Writer) error {
@@ -42,6 +48,9 @@ func run(ctx context.Context, args []string, _ io.Writer) error {
 	}
 	if err := cfg.NeedToken(); err != nil {
 		return usage{err}
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
 	}
 	log := logger(cfg, os.Stderr)
 	p, err := build(ctx, cfg, log)

@@ -16,18 +16,17 @@ import (
 type Signs struct {
 	lang  string
 	signs []sign
-	heard []uint32 // the readings of all signs, in their order
-	where []place  // the same by hash: in which signs each stands
+	where []place // the readings of all signs, by hash
 }
 
-// sign is one such word. Its readings are hashes, any of which may meet another's.
+// sign is one such word.
 type sign struct {
-	until int     // where its readings end in heard; they begin where the last sign's end
-	place float32 // 0 at the text's beginning, 1 at its end
-	plain bool    // neither name nor number
+	place    float32 // 0 at the text's beginning, 1 at its end
+	readings uint8   // how many hashes it has, any of which may meet another's
+	plain    bool    // neither name nor number
 }
 
-// place is a reading of a sign.
+// place is one reading of a sign.
 type place struct {
 	reading uint32
 	sign    int32
@@ -72,28 +71,19 @@ func (l *Listener) Signs(tokens []text.Token, lang string) *Signs {
 		default:
 			readings = l.listen(t.Word)
 		}
+		readings = readings[:min(len(readings), math.MaxUint8)]
+		for _, h := range readings {
+			s.where = append(s.where, place{h, int32(len(s.signs))})
+		}
 		if len(readings) > 0 {
-			s.heard = append(s.heard, readings...)
-			s.signs = append(s.signs, sign{until: len(s.heard), place: float32(i) / float32(len(tokens)), plain: !name && !number})
+			s.signs = append(s.signs, sign{place: float32(i) / float32(len(tokens)), readings: uint8(len(readings)), plain: !name && !number})
 		}
-	}
-	s.order()
-	return s
-}
-
-// order fills in where.
-func (s *Signs) order() {
-	s.where = make([]place, 0, len(s.heard))
-	from := 0
-	for i, g := range s.signs {
-		for _, h := range s.heard[from:g.until] {
-			s.where = append(s.where, place{h, int32(i)})
-		}
-		from = g.until
 	}
 	slices.SortFunc(s.where, func(a, b place) int {
 		return cmp.Or(cmp.Compare(a.reading, b.reading), cmp.Compare(a.sign, b.sign))
 	})
+	s.signs, s.where = slices.Clone(s.signs), slices.Clone(s.where) // they are kept, without room to spare
+	return s
 }
 
 // listen gives the sounds of a word that is no name, none for one that doesn't travel.
@@ -146,18 +136,15 @@ const (
 // weigh gives what each sign counts: rare ones more.
 func (r *Rarity) weigh(s *Signs) []float32 {
 	out := make([]float32, len(s.signs))
-	from := 0
+	for _, p := range s.where {
+		out[p.sign] += r.weight(p.reading)
+	}
 	for i, g := range s.signs {
-		var w float32
-		for _, h := range s.heard[from:g.until] {
-			w += r.weight(h)
-		}
-		w /= float32(g.until - from)
+		w := out[i] / float32(g.readings)
 		out[i] = w * w
 		if g.plain {
 			out[i] *= plainWord
 		}
-		from = g.until
 	}
 	return out
 }

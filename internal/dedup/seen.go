@@ -22,7 +22,8 @@ const (
 )
 
 // Seen is the fast memory of which items were read before. It may forget at any
-// moment: an item it doesn't know is asked of the store, which is the truth.
+// moment: an item it doesn't know is asked of the store, which is the truth. A nil
+// one knows nothing.
 type Seen struct {
 	memory *memory.Memory
 	now    func() time.Time
@@ -55,7 +56,7 @@ func markOf(parts ...string) mark {
 // last days. On an error nothing is known, which costs a question to the store.
 func (s *Seen) Known(ctx context.Context, items [][]string) ([]bool, error) {
 	known := make([]bool, len(items))
-	if len(items) == 0 {
+	if s == nil || len(items) == 0 {
 		return known, nil
 	}
 	pipe := s.memory.Pipeline()
@@ -79,7 +80,7 @@ func (s *Seen) Known(ctx context.Context, items [][]string) ([]bool, error) {
 
 // Mark remembers items that the store has.
 func (s *Seen) Mark(ctx context.Context, items [][]string) error {
-	if len(items) == 0 {
+	if s == nil || len(items) == 0 {
 		return nil
 	}
 	pipe := s.memory.Pipeline()

@@ -7,7 +7,7 @@ import (
 )
 
 // keepWords bounds the prints that are remembered, by their words of 8 bytes.
-const keepWords = 1 << 20
+const keepWords = 1 << 19
 
 // madePrints remembers prints, so that those of the newest reports, which most
 // arrivals are compared with, are made once. The one made longest ago is forgotten

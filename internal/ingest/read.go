@@ -62,6 +62,7 @@ func (l *Line) parsed(ctx context.Context, b *batch) error {
 		return err
 	}
 	b.feed, err = Parse(b.claim.Source, b.got)
+	b.got.Body = nil // it isn't needed again, and many sources are under way
 	return err
 }
 
