@@ -47,8 +47,8 @@ type Listener struct {
 }
 
 type heardWord struct {
-	word   string
-	sounds []uint32
+	word  string
+	sound []uint32 // one or none
 }
 
 // Signs gives the signs of analysed words in a language.
@@ -86,21 +86,23 @@ func (l *Listener) Signs(tokens []text.Token, lang string) *Signs {
 	return s
 }
 
-// listen gives the sounds of a word that is no name, none for one that doesn't travel.
+// listen gives the sound of a word that is no name, none for one that doesn't travel.
 func (l *Listener) listen(word string) []uint32 {
 	if len(word) < longWord {
 		return nil
 	}
 	slot := &l.heard[hashStem([]byte(word))>>(31-heardBits)]
 	if h := slot.Load(); h != nil && h.word == word {
-		return h.sounds
+		return h.sound
 	}
 	h := &heardWord{word: strings.Clone(word)}
 	if utf8.RuneCountInString(word) >= longWord && !text.IsFunctionWord(word) {
-		h.sounds = sounds(text.SpellingKeys(word))
+		if key := text.SpellingKey(word); key != "" {
+			h.sound = sounds([]string{key})
+		}
 	}
 	slot.Store(h)
-	return h.sounds
+	return h.sound
 }
 
 func sounds(keys []string) []uint32 {

@@ -94,7 +94,10 @@ func (l *Linker) compare(s *Signs, terms []uint32) map[string][]Link {
 		}
 	}
 	numbers := make([]int, 0, len(shared))
-	for n := range shared {
+	for n, times := range shared {
+		if times < LeastShared {
+			continue
+		}
 		numbers = append(numbers, n)
 	}
 	slices.SortFunc(numbers, func(a, b int) int {

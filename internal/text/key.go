@@ -42,6 +42,32 @@ func SpellingKeys(word string) []string {
 	return nil
 }
 
+// SpellingKey gives one key of a spelling: the first of SpellingKeys, where Latin
+// letters are read as in English. Words that are no names are compared by it; "" when
+// it can't be one.
+func SpellingKey(word string) string {
+	word = strings.ToLower(norm.NFC.String(word))
+	if utf8.RuneCountInString(word) > longest {
+		return ""
+	}
+	for _, r := range word {
+		var sounds []byte
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			sounds = hearCyrillic(nominatives(strings.ReplaceAll(word, "’", ""))[0])
+		case unicode.Is(unicode.Latin, r):
+			sounds = orthographies()[0].hear(nil, spellOut(word))
+		default:
+			continue
+		}
+		if keys := finish(sounds); len(keys) > 0 {
+			return keys[0]
+		}
+		return ""
+	}
+	return ""
+}
+
 func cyrillicKeys(word string) []string {
 	var out []string
 	for _, form := range nominatives(strings.ReplaceAll(word, "’", "")) {
