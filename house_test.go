@@ -101,13 +101,25 @@ func (h *house) begin() {
 	h.t.Cleanup(func() { h.stop() })
 }
 
-// unstarted is a house whose bot is configured and not yet started.
+// unstarted is a house whose bot is configured and not yet started. All that is said
+// between bot and sandbox is held against Discord's API description.
 func unstarted(t *testing.T, o sandbox.Options) *house {
+	t.Helper()
+	return furnished(t, o, apispec.Watch)
+}
+
+// unjudged is unstarted without the judge, whose work would be measured with the bot's.
+func unjudged(t *testing.T, o sandbox.Options) *house {
+	t.Helper()
+	return furnished(t, o, func(testing.TB, *sandbox.Server) {})
+}
+
+func furnished(t *testing.T, o sandbox.Options, watch func(testing.TB, *sandbox.Server)) *house {
 	t.Helper()
 	h := &house{t: t, press: newPress(t), dir: t.TempDir()}
 	o.Gateway.IdentifyEvery = -1
 	h.sandbox = sandbox.New(o)
-	apispec.Watch(t, h.sandbox)
+	watch(t, h.sandbox)
 	if err := h.sandbox.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ func chaos(t *testing.T) {
 func TestChaosLookUpsWhilePosting(t *testing.T) {
 	chaos(t)
 	const each, lasting = 200, time.Minute
-	h := newHouseIn(t, sandbox.Options{Limits: sandbox.Limits{Off: true}})
+	h := unjudged(t, sandbox.Options{Limits: sandbox.Limits{Off: true}})
+	h.begin()
 	p := newGazette(h)
 	typed, _ := h.stock(10000, 600)
 	var asking sync.WaitGroup

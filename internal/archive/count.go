@@ -64,8 +64,8 @@ type MonthCount struct {
 }
 
 // months counts the newest matches of each month: as many as best first compares, or
-// where the index can't decide alone, as many as a page counts. What the page holds
-// whole isn't asked for again.
+// where the index can't decide alone, those among the candidates that were judged.
+// What the page holds whole isn't asked for again.
 func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 	var ids []int64
 	var err error
@@ -80,6 +80,8 @@ func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 		for _, c := range s.listed[:min(len(s.listed), window)] {
 			ids = append(ids, c.id)
 		}
+	case s.options.Sort != SortBest:
+		ids = s.met
 	default:
 		err = s.eachID(ctx, countBeyond, func(id int64) { ids = append(ids, id) })
 	}

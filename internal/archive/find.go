@@ -119,6 +119,8 @@ type search struct {
 	options FindOptions
 	found   *Found
 	listed  []candidate // the newest matches, where the index alone knows them: as many as months counts
+	met     []int64     // the newest matches that verified met, for months
+	tried   int         // candidates that were put to the evaluator
 }
 
 // newest takes the page from candidates that all match.
@@ -172,14 +174,16 @@ func (s *search) read(ctx context.Context, page []candidate) ([]news.Report, err
 	return out, nil
 }
 
-// verified takes the page from candidates that are each put to the evaluator,
-// and stops at the first match after it.
+// verified takes the page from candidates that are each put to the evaluator, and
+// stops at the first match after it. Where months are counted it goes on as far as
+// judgedForMonths.
 func (s *search) verified(ctx context.Context) error {
 	o := s.options
 	return s.eachMatch(ctx, func(r *news.Report, places []match.Hit) bool {
+		s.met = append(s.met, r.ID)
 		if s.found.Total == o.Offset+o.Limit {
 			s.found.More = true
-			return false
+			return o.Months && s.tried < judgedForMonths
 		}
 		s.found.Total++
 		if s.found.Total > o.Offset {
@@ -188,6 +192,10 @@ func (s *search) verified(ctx context.Context) error {
 		return true
 	})
 }
+
+// judgedForMonths is how many candidates are put to the evaluator so that months can
+// be counted: reading each of them is what takes time.
+const judgedForMonths = 100
 
 // ahead is how many candidates are asked for at once, which costs little beside
 // asking again: a beginning's lists are all read each time.
@@ -205,7 +213,8 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		for part := all; len(part) > 0; chunk = min(2*chunk, ahead) {
 			now := part[:min(chunk, len(part))]
 			part = part[len(now):]
-			if more, err := s.judged(ctx, now, fn); !more || err != nil {
+			more, err := s.judged(ctx, now, fn)
+			if !more || err != nil || s.enoughForMonths() {
 				return err
 			}
 		}
@@ -214,6 +223,12 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		}
 		before = all[len(all)-1].id
 	}
+}
+
+// enoughForMonths tells that a page is full, that more follows, and that as many were
+// read as months may cost.
+func (s *search) enoughForMonths() bool {
+	return s.found != nil && s.found.More && s.options.Sort != SortBest && s.tried >= judgedForMonths
 }
 
 // judged gives those of the candidates that match; false when fn has had enough.
@@ -226,6 +241,7 @@ func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Rep
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
+		s.tried++
 		if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) {
 			return false, nil
 		}

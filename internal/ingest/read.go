@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -116,12 +117,13 @@ func (l *Line) read(ctx context.Context, b *batch) error {
 	for i := range b.items {
 		e := &b.items[i]
 		group.Go(func() error {
-			page, err := l.page(ctx, e.item)
+			said := article.Fragment(e.item.Content)
+			page, err := l.page(ctx, e.item.Link, said)
 			if err != nil && ctx.Err() != nil {
 				return ctx.Err()
 			}
 			e.pageErr = err
-			e.report = reportOf(e, page, b, l.Now())
+			e.report = reportOf(e, said, page, b, l.Now())
 			return nil
 		})
 	}
@@ -129,13 +131,13 @@ func (l *Line) read(ctx context.Context, b *batch) error {
 }
 
 // page reads the item's page when its own text is too short to be the report.
-func (l *Line) page(ctx context.Context, item news.Item) (*article.Article, error) {
-	if item.Link == "" || len([]rune(article.Fragment(item.Content))) >= enoughText {
+func (l *Line) page(ctx context.Context, address, said string) (*article.Article, error) {
+	if address == "" || utf8.RuneCountInString(said) >= enoughText {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, pageWait)
 	defer cancel()
-	return l.Reader.Page(ctx, item.Link)
+	return l.Reader.Page(ctx, address)
 }
 
 // Reader reads articles, wherever they are.
@@ -166,12 +168,12 @@ func (r Reader) Page(ctx context.Context, address string) (*article.Article, err
 // comes first, except for the title, which the feed gives without the outlet's name.
 // The outlet is called as it calls itself: a desk's own name for a source is no
 // other desk's to see.
-func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Report {
+func reportOf(e *entry, said string, page *article.Article, b *batch, now time.Time) news.Report {
 	item, src := e.item, b.claim.Source
 	r := news.Report{
 		Address: item.Link, Canonical: e.canonical, GUID: item.ID, Title: item.Title, Authors: item.Authors,
 		Published: item.Published, Updated: item.Updated, Source: firstOf(b.feed.Title, fetch.Host(src.Address)), SourceID: src.ID, Summary: article.Fragment(item.Summary),
-		Text: article.Fragment(item.Content), FirstSeen: now, LastSeen: now,
+		Text: said, FirstSeen: now, LastSeen: now,
 	}
 	if !r.Published.IsZero() {
 		r.PublishedFrom = article.FromFeed

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -19,9 +20,9 @@ type recentPrints struct {
 }
 
 type deskPrints struct {
-	list []archive.Print
-	last int64
-	turn int64
+	prints termIndex
+	last   int64
+	turn   int64
 }
 
 func (r *recentPrints) near(ctx context.Context, store *archive.Store, desk string, terms [][]uint32, since time.Time, most int) ([][]int64, int64, error) {
@@ -38,16 +39,13 @@ func (r *recentPrints) near(ctx context.Context, store *archive.Store, desk stri
 	if err != nil {
 		return nil, 0, err
 	}
-	d.list, d.last = append(d.list, fresh...), last
-	old := 0
-	for old < len(d.list) && d.list[old].At.Before(since) {
-		old++
-	}
-	d.list = d.list[max(old, len(d.list)-tailPrints):]
+	d.last = last
+	d.prints.add(fresh)
+	d.prints.drop(since)
 	r.forget(desk)
 	near := make([][]int64, len(terms))
 	for i, t := range terms {
-		near[i] = sharing(d.list, t, most)
+		near[i] = d.prints.sharing(t, most)
 	}
 	return near, last, nil
 }
@@ -57,7 +55,7 @@ func (r *recentPrints) forget(but string) {
 	for {
 		total, oldest := 0, ""
 		for desk, d := range r.desks {
-			total += len(d.list)
+			total += len(d.prints.list)
 			if desk != but && (oldest == "" || d.turn < r.desks[oldest].turn) {
 				oldest = desk
 			}
@@ -69,39 +67,74 @@ func (r *recentPrints) forget(but string) {
 	}
 }
 
+// termIndex holds prints in their order, the newest tailPrints of them, and where
+// each term stands.
+type termIndex struct {
+	list  []archive.Print
+	first int32              // place of the first among all that were ever added
+	terms map[uint32][]int32 // places, ascending; those before first are stale
+	stale int                // prints that were dropped and still stand in terms
+}
+
+// mostPlaces bounds the prints that are looked at for one term, the newest.
+const mostPlaces = 1000
+
+func (x *termIndex) add(list []archive.Print) {
+	if x.terms == nil {
+		x.terms = make(map[uint32][]int32, len(list)*dedup.TermCount)
+	}
+	for _, p := range list {
+		place := x.first + int32(len(x.list))
+		x.list = append(x.list, p)
+		for _, t := range p.Terms {
+			x.terms[t] = append(x.terms[t], place)
+		}
+	}
+}
+
+// drop forgets what is older than since, and more than tailPrints.
+func (x *termIndex) drop(since time.Time) {
+	old := max(0, len(x.list)-tailPrints)
+	for old < len(x.list) && x.list[old].At.Before(since) {
+		old++
+	}
+	x.list, x.first, x.stale = x.list[old:], x.first+int32(old), x.stale+old
+	if x.stale > len(x.list) {
+		list := slices.Clone(x.list)
+		*x = termIndex{}
+		x.add(list)
+	}
+}
+
 // sharing gives the reports that share most terms, most first and the newest of
 // equals first, as the buckets do.
-func sharing(list []archive.Print, terms []uint32, most int) []int64 {
-	var wanted [1 << 10]uint64 // a bit for each term by its low bits: most terms of others aren't wanted
+func (x *termIndex) sharing(terms []uint32, most int) []int64 {
+	var met []int32
 	for _, t := range terms {
-		wanted[t>>6&(1<<10-1)] |= 1 << (t & 63)
+		places := x.terms[t]
+		from, _ := slices.BinarySearch(places, x.first)
+		met = append(met, places[max(from, len(places)-mostPlaces):]...)
 	}
-	type found struct {
-		print  archive.Print
-		shared int
-	}
+	slices.Sort(met)
+	type found struct{ place, shared int32 }
 	var all []found
-	for _, p := range list {
-		n := 0
-		for _, t := range p.Terms {
-			if wanted[t>>6&(1<<10-1)]&(1<<(t&63)) != 0 && slices.Contains(terms, t) {
-				n++
-			}
+	for i := 0; i < len(met); {
+		n := i
+		for n < len(met) && met[n] == met[i] {
+			n++
 		}
-		if n >= dedup.LeastShared {
-			all = append(all, found{p, n})
+		if n-i >= dedup.LeastShared {
+			all = append(all, found{met[i], int32(n - i)})
 		}
+		i = n
 	}
 	slices.SortFunc(all, func(a, b found) int {
-		if a.shared != b.shared {
-			return b.shared - a.shared
-		}
-		return int(b.print.Number - a.print.Number)
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(b.place, a.place))
 	})
 	var out []int64
 	for _, f := range all {
-		if len(out) < most && !slices.Contains(out, f.print.Report) {
-			out = append(out, f.print.Report)
+		if report := x.list[f.place-x.first].Report; len(out) < most && !slices.Contains(out, report) {
+			out = append(out, report)
 		}
 	}
 	return out

@@ -220,9 +220,11 @@ func (s *Stories) known(ctx context.Context, desk string, terms [][]uint32, numb
 	if err != nil {
 		return nil, 0, err
 	}
+	var late termIndex
+	late.add(tail)
 	near := make([][]int64, len(terms))
 	for i := range terms {
-		near[i] = sharing(tail, terms[i], most)
+		near[i] = late.sharing(terms[i], most)
 		for _, n := range numbers[i] {
 			p, ok := known[n]
 			if ok && !p.At.Before(since) && len(near[i]) < most && !slices.Contains(near[i], p.Report) {
