@@ -133,8 +133,8 @@ const (
 )
 
 // Nearest gives words of a desk's reports that are spelt nearly like word, the
-// nearest and then the more common first. Words are folded: lower case, without
-// diacritics.
+// nearest and then the more common first; the word alone when the desk has it. Words
+// are folded: lower case, without diacritics.
 func (s *Store) Nearest(ctx context.Context, desk, word string) ([]string, error) {
 	folded := text.Fold(word)
 	limit := 1
@@ -146,11 +146,18 @@ func (s *Store) Nearest(ctx context.Context, desk, word string) ([]string, error
 	}
 	var out []string
 	err := s.search(ctx, "find nearest words", func(ctx context.Context, q *querier) error {
-		near, err := nearWords(ctx, q, folded, limit)
+		langs, err := languages(ctx, q)
 		if err != nil {
 			return err
 		}
-		langs, err := languages(ctx, q)
+		switch ok, err := s.occurs(ctx, q, desk, folded, langs); {
+		case err != nil:
+			return err
+		case ok:
+			out = []string{folded}
+			return nil
+		}
+		near, err := nearWords(ctx, q, folded, limit)
 		if err != nil {
 			return err
 		}
