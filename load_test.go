@@ -30,6 +30,7 @@ func TestChaosLookUpsWhilePosting(t *testing.T) {
 	h := unjudged(t, sandbox.Options{Limits: sandbox.Limits{Off: true}})
 	h.begin()
 	p := newGazette(h)
+	p.window = 100 // as feeds do
 	typed, _ := h.stock(10000, 600)
 	var asking sync.WaitGroup
 	var mu sync.Mutex

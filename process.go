@@ -37,7 +37,7 @@ var version = "0.1.0"
 const (
 	pollWorkers    = 640 // most of them wait for the network
 	troubleWorkers = 64  // for sources whose last poll failed
-	placesPerCore  = 3   // sources worked on at a time
+	placesPerCore  = 1   // sources worked on at a time: more wait for the store together, and make look-ups wait
 )
 
 // process is one running Wiredesk, demo or not.

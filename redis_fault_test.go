@@ -124,8 +124,9 @@ func wave() int {
 
 // gazette publishes stories that all match one watch, and knows which there are.
 type gazette struct {
-	h     *house
-	items [][3]string
+	h      *house
+	items  [][3]string
+	window int // of the newest items, which the feed lists; 0 for all
 }
 
 func newGazette(h *house) *gazette {
@@ -151,7 +152,11 @@ func (p *gazette) print(n int) {
 		i := len(p.items)
 		p.items = append([][3]string{{fmt.Sprintf("Dispatch %d of the day", i), fmt.Sprintf("/story-%d", i), story(i)}}, p.items...)
 	}
-	p.h.press.text("/feed", "application/rss+xml", p.h.press.rss("Gazette", p.items...))
+	listed := p.items
+	if p.window > 0 {
+		listed = listed[:min(len(listed), p.window)]
+	}
+	p.h.press.text("/feed", "application/rss+xml", p.h.press.rss("Gazette", listed...))
 }
 
 // await waits until all stories are posted.
