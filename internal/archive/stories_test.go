@@ -171,3 +171,28 @@ func TestWithdrawnKeepsItsText(t *testing.T) {
 		}
 	})
 }
+
+// TestLiveBlogIsPrintedOnceAnHour changes a report by the minute: each version is
+// kept, and once an hour it is put among those that later reports are compared with.
+func TestLiveBlogIsPrintedOnceAnHour(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		r := sample(1)
+		printed := 0
+		for minute := range 150 {
+			now := noon.Add(time.Duration(minute) * time.Minute)
+			r.Text = fmt.Sprintf("Minute %d. %s", minute, r.Text)
+			a := alike(1, 2, uint32(100+minute))
+			a.Since, a.Again = now.Add(-72*time.Hour), now.Add(-time.Hour)
+			done := add(t, s, Addition{Desk: "d", Report: r, Now: now, Arrival: a})
+			if done.Version != minute+1 || done.Story != done.ID {
+				t.Fatalf("minute %d is %+v", minute, done)
+			}
+			if done.Printed != nil {
+				printed++
+			}
+		}
+		if printed != 3 {
+			t.Errorf("printed %d times in two hours and a half", printed)
+		}
+	})
+}
