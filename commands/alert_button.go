@@ -130,29 +130,29 @@ func (k *Kit) release(ctx context.Context, req *Request) (*Reply, error) {
 	return &Reply{Head: Sentence(req.Say, "The story is free for others to take.")}, nil
 }
 
-// alertHere gives what was posted about a report's story in the channel, thread
-// or forum post that the person clicked in.
-func (k *Kit) alertHere(ctx context.Context, req *Request, r news.Report) (news.Alert, error) {
+// alertHere gives the report of a button, and what was posted about its story in the
+// channel, thread or forum post that the person clicked in.
+func (k *Kit) alertHere(ctx context.Context, req *Request) (news.Report, news.Alert, error) {
+	r, err := k.held(ctx, req)
+	if err != nil {
+		return r, news.Alert{}, err
+	}
 	list, err := k.Store.DeliveriesOfStory(ctx, req.Desk.ID, r.Story)
 	if err != nil {
-		return news.Alert{}, err
+		return r, news.Alert{}, err
 	}
 	for _, d := range slices.Backward(list) {
 		if d.Kind != news.DeliveryReply && (d.Alert.Channel == req.Channel || d.Message == req.Channel || d.Target == req.Channel) {
-			return d.Alert, nil
+			return r, d.Alert, nil
 		}
 	}
-	return news.Alert{}, news.Errorf(news.NotFound, "Nothing was posted about this story in this channel.")
+	return r, news.Alert{}, news.Errorf(news.NotFound, "Nothing was posted about this story in this channel.")
 }
 
 // mute keeps a story's further posts out of the channel, or lets them in again.
 func (k *Kit) mute(on bool) Run {
 	return func(ctx context.Context, req *Request) (*Reply, error) {
-		r, err := k.held(ctx, req)
-		if err != nil {
-			return nil, err
-		}
-		a, err := k.alertHere(ctx, req, r)
+		r, a, err := k.alertHere(ctx, req)
 		if err != nil {
 			return nil, err
 		}
@@ -174,11 +174,7 @@ func (k *Kit) mute(on bool) Run {
 
 // irrelevant keeps that a report was not what its watches are for.
 func (k *Kit) irrelevant(ctx context.Context, req *Request) (*Reply, error) {
-	r, err := k.held(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	a, err := k.alertHere(ctx, req, r)
+	r, a, err := k.alertHere(ctx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,10 @@ func (s *search) months(ctx context.Context) ([]MonthCount, error) {
 		}
 		slices.Sort(ids)
 		slices.Reverse(ids)
-	case s.exact:
+	case s.listed != nil:
 		for _, c := range s.listed[:min(len(s.listed), window)] {
 			ids = append(ids, c.id)
 		}
-	case s.options.Sort != SortBest:
-		ids = s.met
 	default:
 		err = s.eachID(ctx, countBeyond, func(id int64) { ids = append(ids, id) })
 	}

@@ -118,8 +118,7 @@ type search struct {
 	of      evaluator
 	options FindOptions
 	found   *Found
-	listed  []candidate // the newest matches, where the index alone knows them: as many as months counts
-	met     []int64     // the newest matches that verified met, for months
+	listed  []candidate // the newest matches that are known on the way, which months counts
 	tried   int         // candidates that were put to the evaluator
 }
 
@@ -180,10 +179,10 @@ func (s *search) read(ctx context.Context, page []candidate) ([]news.Report, err
 func (s *search) verified(ctx context.Context) error {
 	o := s.options
 	return s.eachMatch(ctx, func(r *news.Report, places []match.Hit) bool {
-		s.met = append(s.met, r.ID)
+		s.listed = append(s.listed, candidate{id: r.ID})
 		if s.found.Total == o.Offset+o.Limit {
 			s.found.More = true
-			return o.Months && s.tried < judgedForMonths
+			return o.Months
 		}
 		s.found.Total++
 		if s.found.Total > o.Offset {
@@ -213,8 +212,7 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		for part := all; len(part) > 0; chunk = min(2*chunk, ahead) {
 			now := part[:min(chunk, len(part))]
 			part = part[len(now):]
-			more, err := s.judged(ctx, now, fn)
-			if !more || err != nil || s.enoughForMonths() {
+			if more, err := s.judged(ctx, now, fn); !more || err != nil {
 				return err
 			}
 		}
@@ -231,7 +229,8 @@ func (s *search) enoughForMonths() bool {
 	return s.found != nil && s.found.More && s.options.Sort != SortBest && s.tried >= judgedForMonths
 }
 
-// judged gives those of the candidates that match; false when fn has had enough.
+// judged gives those of the candidates that match; false when fn has had enough, or
+// months have.
 func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Report, []match.Hit) bool) (bool, error) {
 	reports, err := s.read(ctx, page)
 	if err != nil {
@@ -242,7 +241,7 @@ func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Rep
 			return false, err
 		}
 		s.tried++
-		if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) {
+		if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) || s.enoughForMonths() {
 			return false, nil
 		}
 	}

@@ -58,15 +58,13 @@ func (f *Finisher) Close() {
 // gather adds to what couldn't be written the last time, which is tried again even
 // when nothing new comes. It tells whether more may come.
 func (f *Finisher) gather(all []archive.Finished) (_ []archive.Finished, open bool) {
-	wait := time.Hour
+	var enough <-chan time.Time // nil waits for the first that comes
 	if len(all) > 0 {
-		wait = finishAgain
+		enough = time.After(finishAgain)
 	}
-	enough := time.NewTimer(wait)
-	defer enough.Stop()
-	for fresh := 0; fresh < finishMost; fresh++ {
+	for fresh := range finishMost {
 		select {
-		case <-enough.C:
+		case <-enough:
 			return all, true
 		case done, ok := <-f.in:
 			if !ok {
@@ -74,8 +72,8 @@ func (f *Finisher) gather(all []archive.Finished) (_ []archive.Finished, open bo
 			}
 			all = append(all, done)
 		}
-		if fresh == 0 && wait > finishEvery {
-			enough.Reset(finishEvery)
+		if fresh == 0 {
+			enough = time.After(finishEvery)
 		}
 	}
 	return all, true
@@ -86,9 +84,13 @@ func (f *Finisher) gather(all []archive.Finished) (_ []archive.Finished, open bo
 // stay claimed; once a claim has run out and another poll has begun, the poll counts
 // as lost and there is no more to write.
 func (f *Finisher) keep(ctx context.Context, all []archive.Finished) (left []archive.Finished, err error) {
-	if f.write(ctx, all) == nil {
+	switch err = f.write(ctx, all); {
+	case err == nil:
 		return nil, nil
+	case len(all) == 1:
+		return all, err
 	}
+	err = nil // of all together
 	for one := range slices.Chunk(all, 1) {
 		if e := f.write(ctx, one); e != nil {
 			left, err = append(left, one...), e

@@ -27,17 +27,11 @@ const shortestKey = 3
 // SpellingKeys gives the keys of a spelling by itself, nil when it can't be a name.
 // Letters with marks of their own (ž, ł, ё) are heard, so the word needn't be folded.
 func SpellingKeys(word string) []string {
-	word = strings.ToLower(norm.NFC.String(word))
-	if utf8.RuneCountInString(word) > longest {
-		return nil
-	}
-	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Cyrillic, r):
-			return cyrillicKeys(word)
-		case unicode.Is(unicode.Latin, r):
-			return latinKeys(spellOut(word))
-		}
+	switch word, script := alphabetOf(word); script {
+	case cyrillic:
+		return cyrillicKeys(word)
+	case latin:
+		return latinKeys(spellOut(word))
 	}
 	return nil
 }
@@ -46,26 +40,35 @@ func SpellingKeys(word string) []string {
 // letters are read as in English. Words that are no names are compared by it; "" when
 // it can't be one.
 func SpellingKey(word string) string {
-	word = strings.ToLower(norm.NFC.String(word))
-	if utf8.RuneCountInString(word) > longest {
-		return ""
+	var sounds []byte
+	switch word, script := alphabetOf(word); script {
+	case cyrillic:
+		sounds = hearCyrillic(nominatives(strings.ReplaceAll(word, "’", ""))[0])
+	case latin:
+		sounds = orthographies()[0].hear(nil, spellOut(word))
 	}
-	for _, r := range word {
-		var sounds []byte
-		switch {
-		case unicode.Is(unicode.Cyrillic, r):
-			sounds = hearCyrillic(nominatives(strings.ReplaceAll(word, "’", ""))[0])
-		case unicode.Is(unicode.Latin, r):
-			sounds = orthographies()[0].hear(nil, spellOut(word))
-		default:
-			continue
-		}
-		if keys := finish(sounds); len(keys) > 0 {
-			return keys[0]
-		}
-		return ""
+	if keys := finish(sounds); len(keys) > 0 {
+		return keys[0]
 	}
 	return ""
+}
+
+// alphabetOf gives a word in lower case and the alphabet that it is heard in, that of
+// its first letter which has one; unscripted when it can't be a name.
+func alphabetOf(word string) (string, script) {
+	word = strings.ToLower(norm.NFC.String(word))
+	if utf8.RuneCountInString(word) > longest {
+		return "", unscripted
+	}
+	for _, r := range word {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			return word, cyrillic
+		case unicode.Is(unicode.Latin, r):
+			return word, latin
+		}
+	}
+	return "", unscripted
 }
 
 func cyrillicKeys(word string) []string {
