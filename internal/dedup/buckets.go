@@ -1,9 +1,11 @@
 package dedup
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,10 +18,9 @@ import (
 // of them at any moment: it says up to which number it knows them, and those after
 // it are asked of the store and put here again.
 //
-// The terms of some thousand arrivals, a segment, are spread over small hashes that
-// Redis keeps as packed lists: a term takes about ten bytes. A segment is as large
-// as what came before it, so that a desk of any size has few segments and its
-// hashes are full.
+// The terms of a window's arrivals, a segment, are spread over small hashes that
+// Redis keeps as packed lists. One after the other is split as terms come, so that
+// the hashes of a desk of any size are full and a term is looked for in one of them.
 type Buckets struct {
 	memory *memory.Memory
 	window time.Duration
@@ -48,7 +49,7 @@ func NewBuckets(m *memory.Memory, window time.Duration, now func() time.Time) *B
 // hashes begin. The desk is the hash tag: all of it is on one node of a cluster.
 func (b *Buckets) keys(desk string) (about, hashes string) {
 	tag := "{" + desk + "}"
-	return b.memory.Key("near", tag), b.memory.Key("near", tag, "")
+	return b.memory.Key("terms", tag), b.memory.Key("terms", tag, "")
 }
 
 // Near gives for each list of terms the numbers of the arrivals that share the
@@ -56,28 +57,56 @@ func (b *Buckets) keys(desk string) (about, hashes string) {
 // arrivals are known.
 func (b *Buckets) Near(ctx context.Context, desk string, terms [][]uint32, limit int) (numbers [][]int64, upto int64, err error) {
 	about, hashes := b.keys(desk)
+	times := map[int64]int{}
 	for from := 0; from < len(terms); from += askedAtOnce {
-		args := []any{hashes, limit, LeastShared}
-		for _, t := range terms[from:min(from+askedAtOnce, len(terms))] {
+		part := terms[from:min(from+askedAtOnce, len(terms))]
+		args := []any{hashes}
+		for _, t := range part {
 			args = append(args, packed(t))
 		}
 		reply, err := nearScript.Run(ctx, b.memory, []string{about}, args...).Slice()
 		if err != nil {
 			return nil, 0, fmt.Errorf("ask buckets: %w", err)
 		}
-		known, found := reply[0].(int64), reply[1:]
-		if from == 0 || known < upto {
+		if known := reply[0].(int64); from == 0 || known < upto {
 			upto = known
 		}
-		for _, list := range found {
-			var of []int64
-			for _, n := range list.([]any) {
-				of = append(of, n.(int64))
+		starts, refs := reply[1].([]any), reply[2:]
+		for range part {
+			clear(times)
+			for _, start := range starts {
+				count(times, start.(int64), refs[0].(string))
+				refs = refs[1:]
 			}
-			numbers = append(numbers, of)
+			numbers = append(numbers, most(times, limit))
 		}
 	}
 	return numbers, upto, nil
+}
+
+// count adds what a segment's hashes hold of a list of terms: three bytes for each
+// arrival that has one of them.
+func count(times map[int64]int, start int64, refs string) {
+	for ; len(refs) >= refBytes; refs = refs[refBytes:] {
+		times[start+int64(refs[0])+int64(refs[1])<<8+int64(refs[2])<<16]++
+	}
+}
+
+// most gives the numbers that share the most terms, the newest of equals first.
+func most(times map[int64]int, limit int) []int64 {
+	var found []int64
+	for n, shared := range times {
+		if shared >= LeastShared {
+			found = append(found, n)
+		}
+	}
+	slices.SortFunc(found, func(x, y int64) int {
+		if c := cmp.Compare(times[y], times[x]); c != 0 {
+			return c
+		}
+		return cmp.Compare(y, x)
+	})
+	return found[:min(limit, len(found))]
 }
 
 // Put remembers arrivals. One that is there already changes nothing. All up to
@@ -105,61 +134,65 @@ func packed(terms []uint32) string {
 	return string(out)
 }
 
-// hashSize is how many terms a hash holds when its segment is full. Above 128
-// Redis no longer packs it, with its default settings, nor a list of more than 64
-// bytes: a term's newest 21 arrivals are kept.
+// A hash that holds more terms than Redis packs (512 with its default settings) or a
+// value of more than 64 bytes takes several times the memory. Hashes hold hashFill
+// terms at the mean, and no more than twice that but for the chance of the draw. Of a
+// term's arrivals the newest 64 at least are kept: when its field is full, it is moved
+// to the oldest of three others, whose names have a byte more and whose number
+// begins what the field holds from then on.
 const (
-	hashSize    = 80
+	hashFill    = 80
+	leastHashes = 1 << 8 // of a segment; three bytes name a term in one of so many or more
+	refBytes    = 3
 	longestRefs = 63
-	leastBits   = 9 // of the number of hashes of the smallest segment
-	mostBits    = 20
+	longestSeg  = 1 << (8 * refBytes)
 )
 
-// segments reads the list of segments in both scripts: where each begins, the
-// number of its hashes, and when it was made. Where is a term's hash and what it
-// is called there: the hash takes the lowest bits, so the name needs three bytes.
+// segments reads the list of segments in both scripts: the number of the first
+// arrival, that of the hashes, when it was made, and how many terms it holds. Where is
+// a term's hash and what it is called there: of the hashes, as many as the greatest
+// power of two within their number are found by the lowest bits of a term, and those
+// that have been split already by one bit more (linear hashing).
 var segments = `
 local segs = {}
-for start, hashes, at in string.gmatch(redis.call('HGET', KEYS[1], 'segments') or '', '(%d+):(%d+):(%d+);') do
-  segs[#segs+1] = {tonumber(start), tonumber(hashes), tonumber(at), ARGV[1] .. start .. ':'}
+for start, hashes, at, held in string.gmatch(redis.call('HGET', KEYS[1], 'segments') or '', '(%d+):(%d+):(%d+):(%d+);') do
+  local seg = {start = tonumber(start), hashes = tonumber(hashes), at = tonumber(at), held = tonumber(held), key = ARGV[1] .. start .. ':'}
+  seg.low = ` + strconv.Itoa(leastHashes) + `
+  while seg.low * 2 <= seg.hashes do seg.low = seg.low * 2 end
+  segs[#segs+1] = seg
 end
 local function where(seg, terms, p)
   local a, b, c, d = string.byte(terms, p, p + 3)
-  return seg[4] .. string.format('%d', (a + b * 256 + c * 65536 + d * 16777216) % seg[2]), string.sub(terms, p + 1, p + 3)
+  local hash = (a + b * 256 + c * 65536 + d * 16777216) % (seg.low * 2)
+  if hash >= seg.hashes then hash = hash - seg.low end
+  return seg.key .. hash, string.sub(terms, p + 1, p + 3)
 end
 `
 
-// nearScript gives up to where arrivals are known, then for each list of terms the
-// numbers that share the most of them.
+// nearScript gives up to where arrivals are known and where each segment begins, then
+// for each list of terms and each segment the arrivals that have them, for Go to count.
 var nearScript = redis.NewScript(segments + `
-local limit, least = tonumber(ARGV[2]), tonumber(ARGV[3])
-local out = {tonumber(redis.call('HGET', KEYS[1], 'upto') or 0)}
-for i = 4, #ARGV do
-  local shared = {}
+local function hold(held, refs)
+  if not refs then return false end
+  local flag = #refs % 3
+  held[#held+1] = string.sub(refs, flag + 1)
+  return flag == 1
+end
+local starts = {}
+for i, seg in ipairs(segs) do starts[i] = seg.start end
+local out = {tonumber(redis.call('HGET', KEYS[1], 'upto') or 0), starts}
+for i = 2, #ARGV do
   for _, seg in ipairs(segs) do
+    local held = {}
     for p = 1, #ARGV[i], 4 do
       local key, name = where(seg, ARGV[i], p)
       local refs = redis.call('HGET', key, name)
-      if refs then
-        for q = 1, #refs, 3 do
-          local a, b, c = string.byte(refs, q, q + 2)
-          local n = seg[1] + a + b * 256 + c * 65536
-          shared[n] = (shared[n] or 0) + 1
-        end
+      if hold(held, refs) then
+        for _, older in ipairs(redis.call('HMGET', key, name .. '\1', name .. '\2', name .. '\3')) do hold(held, older) end
       end
     end
+    out[#out+1] = table.concat(held)
   end
-  local found = {}
-  for n, times in pairs(shared) do
-    if times >= least then found[#found+1] = n end
-  end
-  table.sort(found, function(x, y)
-    if shared[x] ~= shared[y] then return shared[x] > shared[y] end
-    return x > y
-  end)
-  local first = {}
-  for j = 1, math.min(limit, #found) do first[j] = found[j] end
-  out[#out+1] = first
 end
 return out
 `)
@@ -170,42 +203,66 @@ var putScript = redis.NewScript(segments + `
 local base, now, window = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local upto = math.max(base, tonumber(redis.call('HGET', KEYS[1], 'upto') or 0))
 local early = redis.call('HGET', KEYS[1], 'early') or ','
+local ends = 2 * window + 3600
 local live = {}
 for _, seg in ipairs(segs) do
-  if now - seg[3] <= 2 * window then live[#live+1] = seg end
+  if now - seg.at <= 2 * window then live[#live+1] = seg end
 end
 segs = live
-local function holds(seg) return math.floor(seg[2] * ` + strconv.Itoa(hashSize) + ` / ` + strconv.Itoa(TermCount) + `) end
 local function segment(n)
   local at = 0
   for i, seg in ipairs(segs) do
-    if seg[1] <= n then at = i end
+    if seg.start <= n then at = i end
   end
   local seg = segs[at]
-  if seg and n < seg[1] + holds(seg) and (now - seg[3] <= window or segs[at+1]) then return seg end
-  local hashes, before = 2 ^ ` + strconv.Itoa(leastBits) + `, at > 0 and n - segs[1][1] or 0
-  while holds({0, hashes}) < before and hashes < 2 ^ ` + strconv.Itoa(mostBits) + ` do hashes = hashes * 2 end
-  seg = {n, hashes, now, ARGV[1] .. string.format('%d', n) .. ':'}
+  if seg and n < seg.start + ` + strconv.Itoa(longestSeg) + ` and (now - seg.at <= window or segs[at+1]) then return seg end
+  seg = {start = n, hashes = ` + strconv.Itoa(leastHashes) + `, low = ` + strconv.Itoa(leastHashes) + `, at = now, held = 0, key = ARGV[1] .. string.format('%d', n) .. ':'}
   table.insert(segs, at + 1, seg)
   return seg
+end
+local function fill(key, list)
+  if #list == 0 then return end
+  for i = 1, #list, 1000 do redis.call('HSET', key, unpack(list, i, math.min(i + 999, #list))) end
+  redis.call('EXPIRE', key, ends)
+end
+-- split gives the terms of the next hash to a new one, if the bit that now counts is set.
+local function split(seg)
+  local from, to = seg.key .. (seg.hashes - seg.low), seg.key .. seg.hashes
+  local all, stay, go = redis.call('HGETALL', from), {}, {}
+  for i = 1, #all, 2 do
+    local a, b, c = string.byte(all[i], 1, 3)
+    local list = (a + b * 256 + c * 65536) * 256 % (seg.low * 2) >= seg.low and go or stay
+    list[#list+1], list[#list+2] = all[i], all[i+1]
+  end
+  if #go > 0 then
+    redis.call('DEL', from)
+    fill(from, stay)
+    fill(to, go)
+  end
+  seg.hashes = seg.hashes + 1
+  if seg.hashes == seg.low * 2 then seg.low = seg.hashes end
 end
 local function put(n, terms)
   if #terms == 0 then return end
   local seg = segment(n)
-  local ref = n - seg[1]
-  ref = string.char(ref % 256, math.floor(ref / 256) % 256, math.floor(ref / 65536) % 256)
+  local ref = n - seg.start
+  ref = string.char(ref % 256, math.floor(ref / 256) % 256, math.floor(ref / 65536))
   for p = 1, #terms, 4 do
     local key, name = where(seg, terms, p)
     local refs = redis.call('HGET', key, name)
     if refs then
-      refs = refs .. ref
-      if #refs > ` + strconv.Itoa(longestRefs) + ` then refs = string.sub(refs, 4) end
-      redis.call('HSET', key, name, refs)
+      if #refs >= ` + strconv.Itoa(longestRefs) + ` then
+        local i = #refs % 3 == 1 and string.byte(refs) % 3 + 1 or 1
+        seg.held = seg.held + redis.call('HSET', key, name .. string.char(i), refs)
+        refs = string.char(i)
+      end
+      redis.call('HSET', key, name, refs .. ref)
     else
-      redis.call('HSET', key, name, ref)
-      if redis.call('HLEN', key) == 1 then redis.call('EXPIRE', key, 2 * window + 3600) end
+      seg.held = seg.held + redis.call('HSET', key, name, ref)
+      if redis.call('HLEN', key) == 1 then redis.call('EXPIRE', key, ends) end
     end
   end
+  while seg.held > seg.hashes * ` + strconv.Itoa(hashFill) + ` do split(seg) end
 end
 for i = 5, #ARGV, 2 do
   local n = tonumber(ARGV[i])
@@ -223,8 +280,8 @@ for i = 5, #ARGV, 2 do
   end
 end
 local list = ''
-for _, seg in ipairs(segs) do list = list .. string.format('%d:%d:%d;', seg[1], seg[2], seg[3]) end
+for _, seg in ipairs(segs) do list = list .. string.format('%d:%d:%d:%d;', seg.start, seg.hashes, seg.at, seg.held) end
 redis.call('HSET', KEYS[1], 'upto', string.format('%d', upto), 'segments', list, 'early', early)
-redis.call('EXPIRE', KEYS[1], 2 * window + 3600)
+redis.call('EXPIRE', KEYS[1], ends)
 return upto
 `)

@@ -67,7 +67,7 @@ func TestBucketsFindWhatMemoryFinds(t *testing.T) {
 		b, recent, r := NewBuckets(m, 72*time.Hour, time.Now), NewRecent(allTime), rand.New(rand.NewPCG(1, 2))
 		var list []Marked
 		for n := range int64(arrivals) {
-			terms := drawTerms(r, 100)
+			terms := drawTerms(r, 30)
 			list = append(list, Marked{n + 1, terms})
 			if err := recent.Put(t.Context(), Arrival{Report: n + 1, Print: &Print{}}, n+1, nil, terms); err != nil {
 				t.Fatal(err)
@@ -78,7 +78,7 @@ func TestBucketsFindWhatMemoryFinds(t *testing.T) {
 		}
 		var asked [][]uint32
 		for range 40 {
-			asked = append(asked, drawTerms(r, 100))
+			asked = append(asked, drawTerms(r, 30))
 		}
 		got, upto, err := b.Near(t.Context(), "desk", asked, Candidates)
 		if err != nil || upto != arrivals {
@@ -110,6 +110,66 @@ func TestBucketsFindWhatMemoryFinds(t *testing.T) {
 
 // allTime is the window of tests in which nothing grows too old.
 const allTime = 100 * 365 * 24 * time.Hour
+
+// TestBucketsKeepTheNewest puts arrivals that share two terms, more of them than a
+// hash may hold of one, and have others for which the hashes are split again and again.
+func TestBucketsKeepTheNewest(t *testing.T) {
+	onRedis(t, func(t *testing.T, m *memory.Memory) {
+		const arrivals, own = 1000, 42
+		b, r := NewBuckets(m, time.Hour, time.Now), rand.New(rand.NewPCG(1, 2))
+		var all [][]uint32
+		for n := range arrivals {
+			terms := []uint32{1, 2 << 20}
+			for range own {
+				terms = append(terms, r.Uint32())
+			}
+			all = append(all, terms)
+			if err := b.Put(t.Context(), "d", 0, []Marked{{int64(n + 1), terms}}); err != nil {
+				t.Fatal(err)
+			}
+			got, _, err := b.Near(t.Context(), "d", [][]uint32{terms[:2]}, arrivals)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got[0]) < min(64, n+1) || len(got[0]) > 84 {
+				t.Fatalf("of %d arrivals found %d", n+1, len(got[0]))
+			}
+			for i, found := range got[0] {
+				if found != int64(n+1-i) {
+					t.Fatalf("of %d arrivals found %v", n+1, got[0])
+				}
+			}
+		}
+		got, _, err := b.Near(t.Context(), "d", all, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, found := range got {
+			if !slices.Equal(found, []int64{int64(n + 1)}) {
+				t.Errorf("by the terms of %d found %v", n+1, found)
+			}
+		}
+	})
+}
+
+// TestBucketsForget puts arrivals while windows pass.
+func TestBucketsForget(t *testing.T) {
+	onRedis(t, func(t *testing.T, m *memory.Memory) {
+		now := time.Now()
+		b := NewBuckets(m, time.Hour, func() time.Time { return now })
+		terms := []uint32{1, 2, 3}
+		for i, want := range [][]int64{{1}, {2, 1}, {3, 2, 1}, {4, 3}, {5}} {
+			if err := b.Put(t.Context(), "d", 0, []Marked{{int64(i + 1), terms}}); err != nil {
+				t.Fatal(err)
+			}
+			got, upto, err := b.Near(t.Context(), "d", [][]uint32{terms}, 10)
+			if err != nil || upto != int64(i+1) || !slices.Equal(got[0], want) {
+				t.Errorf("found %v up to %d, %v; want %v", got[0], upto, err, want)
+			}
+			now = now.Add([]time.Duration{40 * time.Minute, 40 * time.Minute, 50 * time.Minute, 3 * time.Hour, 0}[i])
+		}
+	})
+}
 
 // TestBucketsKnowTheirGaps puts arrivals out of order and loses some.
 func TestBucketsKnowTheirGaps(t *testing.T) {

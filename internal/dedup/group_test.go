@@ -220,7 +220,7 @@ func BenchmarkFingerprint(b *testing.B) {
 	b.ReportMetric(float64(b.N)/(processorTime(b)-before).Seconds(), "reports/cpu-s")
 }
 
-func processorTime(b *testing.B) time.Duration {
+func processorTime(b testing.TB) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
