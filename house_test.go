@@ -55,9 +55,12 @@ func (p *fakePress) text(path, contentType, body string) {
 	})
 }
 
-func newPress(t *testing.T) *fakePress {
+func newPress(t *testing.T) *fakePress { return newPressAt(t, nil) }
+
+// newPressAt listens where it is told to, or anywhere on 127.0.0.1.
+func newPressAt(t *testing.T, at net.Listener) *fakePress {
 	p := &fakePress{pages: map[string]http.HandlerFunc{}}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		h := p.pages[r.URL.Path]
 		if r.URL.Path == "/feed" {
@@ -70,6 +73,11 @@ func newPress(t *testing.T) *fakePress {
 		}
 		h(w, r)
 	}))
+	if at != nil {
+		_ = p.Listener.Close()
+		p.Listener = at
+	}
+	p.Start()
 	t.Cleanup(p.Close)
 	return p
 }

@@ -37,7 +37,7 @@ type fresh struct {
 // bound is dropped before the next document.
 const (
 	leastMet = 1 << 10
-	mostMet  = 1 << 19
+	mostMet  = 1 << 18
 )
 
 func newLexemes() lexemes { return lexemes{seed: maphash.MakeSeed()} }
