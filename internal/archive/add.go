@@ -103,6 +103,7 @@ type adding struct {
 	desks  map[string]bool // known in this transaction
 	items  []itemSeen
 	prints map[string]*printed // by desk
+	split  map[string]bool     // by desk: whether a person split a story
 	index  []entry
 	spelt  []string // words, languages and months new to the archive
 	spill  int64    // recorded in this transaction

@@ -46,7 +46,8 @@ type Store struct {
 	watched    func()
 	now        func() time.Time
 	known      known
-	statements statements
+	statements statements                 // of look-ups
+	changes    statements                 // of transactions
 	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
 	turns      *turns                     // nil on PostgreSQL, which has many writers
 	full       fullMinutes                // on SQLite
@@ -104,6 +105,7 @@ func (s *Store) Close() error {
 		}
 	}
 	s.statements.close()
+	s.changes.close()
 	if s.reader != nil && s.reader != s.writer {
 		keep(s.reader.Close())
 	}

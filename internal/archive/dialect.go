@@ -72,18 +72,18 @@ type querier struct {
 	run     runner
 	dialect dialect
 	kept    map[string]*sql.Stmt // prepared for the transaction; nil when not worth it
-	shared  *statements          // prepared for all look-ups; nil in transactions
+	shared  *statements          // prepared for all look-ups, or all transactions; nil when not worth it
 }
 
-// statements are those of look-ups on SQLite, where writing a plan takes longer
-// than following it. pgx keeps its own.
+// statements are those of look-ups, and those of transactions, on SQLite, where
+// writing a plan takes longer than following it. pgx keeps its own.
 type statements struct {
 	mu     sync.Mutex
 	byText map[string]*sql.Stmt
 }
 
-// maxStatements bounds them; there are few forms of look-ups.
-const maxStatements = 64
+// maxStatements bounds them; look-ups and transactions have few forms.
+const maxStatements = 128
 
 // get gives the prepared statement, nil when it is to be run as it is.
 func (s *statements) get(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
@@ -97,11 +97,49 @@ func (s *statements) get(ctx context.Context, db *sql.DB, text string) (*sql.Stm
 	if err != nil {
 		return nil, err
 	}
+	s.put(text, st)
+	return st, nil
+}
+
+func (s *statements) put(text string, st *sql.Stmt) {
 	if s.byText == nil {
 		s.byText = map[string]*sql.Stmt{}
 	}
 	s.byText[text] = st
-	return st, nil
+}
+
+// of gives the statement if it is prepared already.
+func (s *statements) of(text string) *sql.Stmt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byText[text]
+}
+
+// learn prepares what a transaction used, for those that come. A transaction can't
+// do so itself: it holds the only connection that writes.
+func (s *statements) learn(ctx context.Context, db *sql.DB, used map[string]*sql.Stmt) {
+	for text := range used {
+		s.mu.Lock()
+		_, ok := s.byText[text]
+		full := len(s.byText) >= maxStatements
+		s.mu.Unlock()
+		if ok || full {
+			continue
+		}
+		st, err := db.PrepareContext(ctx, text)
+		if err != nil {
+			return // the next transaction prepares it for itself, and says what is wrong
+		}
+		s.mu.Lock()
+		if s.byText[text] == nil {
+			s.put(text, st)
+			st = nil
+		}
+		s.mu.Unlock()
+		if st != nil {
+			st.Close() // somebody else was quicker
+		}
+	}
 }
 
 func (s *statements) close() {
@@ -113,13 +151,22 @@ func (s *statements) close() {
 	s.byText = nil
 }
 
+// prepared gives a statement as it is prepared, nil when it is to be run as it is.
 func (q *querier) prepared(ctx context.Context, statement string) (*sql.Stmt, error) {
+	if db, ok := q.run.(*sql.DB); ok && q.shared != nil {
+		return q.shared.get(ctx, db, statement)
+	}
+	if q.kept == nil {
+		return nil, nil
+	}
 	st, ok := q.kept[statement]
 	if ok {
 		return st, nil
 	}
-	st, err := q.run.PrepareContext(ctx, q.dialect.bind(statement))
-	if err != nil {
+	var err error
+	if t, ok := q.run.(*sql.Tx); ok && q.shared.of(statement) != nil {
+		st = t.StmtContext(ctx, q.shared.of(statement))
+	} else if st, err = q.run.PrepareContext(ctx, statement); err != nil {
 		return nil, err
 	}
 	q.kept[statement] = st
@@ -127,23 +174,21 @@ func (q *querier) prepared(ctx context.Context, statement string) (*sql.Stmt, er
 }
 
 func (q *querier) row(ctx context.Context, statement string, args ...any) *sql.Row {
-	if q.kept != nil {
-		if st, err := q.prepared(ctx, statement); err == nil {
-			return st.QueryRowContext(ctx, args...)
-		}
+	if st, err := q.prepared(ctx, statement); st != nil && err == nil {
+		return st.QueryRowContext(ctx, args...)
 	}
 	return q.run.QueryRowContext(ctx, q.dialect.bind(statement), args...)
 }
 
 // exec runs a statement and gives the number of rows it changed.
 func (q *querier) exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	st, err := q.prepared(ctx, statement)
+	if err != nil {
+		return 0, err
+	}
 	var r sql.Result
-	var err error
-	if q.kept != nil {
-		var st *sql.Stmt
-		if st, err = q.prepared(ctx, statement); err == nil {
-			r, err = st.ExecContext(ctx, args...)
-		}
+	if st != nil {
+		r, err = st.ExecContext(ctx, args...)
 	} else {
 		r, err = q.run.ExecContext(ctx, q.dialect.bind(statement), args...)
 	}
@@ -169,14 +214,12 @@ func (q *querier) each(ctx context.Context, scan func(scanner) error, statement 
 }
 
 func (q *querier) rows(ctx context.Context, statement string, args []any) (*sql.Rows, error) {
-	if db, ok := q.run.(*sql.DB); ok && q.shared != nil {
-		st, err := q.shared.get(ctx, db, statement)
-		if err != nil {
-			return nil, err
-		}
-		if st != nil {
-			return st.QueryContext(ctx, args...)
-		}
+	st, err := q.prepared(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	if st != nil {
+		return st.QueryContext(ctx, args...)
 	}
 	return q.run.QueryContext(ctx, q.dialect.bind(statement), args...)
 }
@@ -248,13 +291,19 @@ func (s *Store) changeOnce(ctx context.Context, fn func(context.Context, *querie
 	defer t.Rollback() // does nothing after Commit
 	q := &querier{run: t, dialect: s.dialect}
 	if !s.dialect.numbered { // pgx keeps statements by itself
-		q.kept = map[string]*sql.Stmt{}
+		q.kept, q.shared = map[string]*sql.Stmt{}, &s.changes
 		defer q.close()
 	}
 	if err := fn(ctx, q); err != nil {
 		return err
 	}
-	return t.Commit()
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	if q.shared != nil {
+		q.shared.learn(ctx, s.writer, q.kept)
+	}
+	return nil
 }
 
 // leaseClock gives the time that leases are counted in: the database's own where
@@ -291,6 +340,20 @@ func flag(b bool) int64 {
 }
 
 // marks gives n question marks for an IN list.
+// in adds the values of an IN to a statement's arguments and gives their marks, as many
+// as a power of two, the last value again and again: the statement has few forms, and
+// each stays prepared.
+func in[T any](args []any, values []T) ([]any, string) {
+	n := 1
+	for n < len(values) {
+		n *= 2
+	}
+	for i := range n {
+		args = append(args, values[min(i, len(values)-1)])
+	}
+	return args, marks(n)
+}
+
 func marks(n int) string {
 	return strings.TrimSuffix(strings.Repeat("?,", n), ",")
 }

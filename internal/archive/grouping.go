@@ -231,10 +231,7 @@ func (w *adding) placed(ctx context.Context, desk string, found map[int64]*Neigh
 	slices.Sort(ids)
 	out := make([]Neighbour, 0, len(ids))
 	err := inParts(ids, func(part []int64) error {
-		args := []any{desk}
-		for _, id := range part {
-			args = append(args, id)
-		}
+		args, in := in([]any{desk}, part)
 		return w.each(ctx, func(row scanner) error {
 			var n Neighbour
 			if err := row.Scan(&n.Report, &n.Story, &n.Size); err != nil {
@@ -245,34 +242,47 @@ func (w *adding) placed(ctx context.Context, desk string, found map[int64]*Neigh
 			out = append(out, n)
 			return nil
 		}, `SELECT d.report, d.story, s.size FROM desk_reports d JOIN stories s ON s.desk = d.desk AND s.id = d.story
-			WHERE d.desk = ? AND d.report IN (`+marks(len(part))+`) ORDER BY d.report`, args...)
+			WHERE d.desk = ? AND d.report IN (`+in+`) ORDER BY d.report`, args...)
 	})
 	return out, err
 }
 
 // apart tells which of the neighbours' stories, and of the report's own, a person split.
 func (w *adding) apart(ctx context.Context, desk string, near []Neighbour, own int64) (func(x, y int64) bool, error) {
+	if split, err := w.anySplit(ctx, desk); err != nil || !split {
+		return func(x, y int64) bool { return false }, err
+	}
 	stories := []int64{own}
 	for _, n := range near {
 		if !slices.Contains(stories, n.Story) {
 			stories = append(stories, n.Story)
 		}
 	}
-	args := []any{desk}
-	for range 2 {
-		for _, s := range stories {
-			args = append(args, s)
-		}
-	}
+	args, marks := in([]any{desk}, stories)
+	args, _ = in(args, stories)
 	pairs := map[[2]int64]bool{}
-	in := marks(len(stories))
 	err := w.each(ctx, func(row scanner) error {
 		var p [2]int64
 		err := row.Scan(&p[0], &p[1])
 		pairs[p] = true
 		return err
-	}, "SELECT a, b FROM apart WHERE desk = ? AND a IN ("+in+") AND b IN ("+in+")", args...)
+	}, "SELECT a, b FROM apart WHERE desk = ? AND a IN ("+marks+") AND b IN ("+marks+")", args...)
 	return func(x, y int64) bool { return pairs[[2]int64{min(x, y), max(x, y)}] }, err
+}
+
+// anySplit tells whether a person ever split a story of the desk. Nobody does so
+// before this transaction ends: who splits waits for the desk's turn.
+func (w *adding) anySplit(ctx context.Context, desk string) (bool, error) {
+	if split, known := w.split[desk]; known {
+		return split, nil
+	}
+	var split bool
+	err := w.row(ctx, "SELECT EXISTS (SELECT 1 FROM apart WHERE desk = ?)", desk).Scan(&split)
+	if w.split == nil {
+		w.split = map[string]bool{}
+	}
+	w.split[desk] = split
+	return split, err
 }
 
 // print keeps what the report is found by. A live blog that changes by the minute

@@ -19,11 +19,7 @@ func (s *Store) KnownItems(ctx context.Context, source int64, keys []string) (ma
 	}
 	err := s.look(ctx, "look up items", func(ctx context.Context, q *querier) error {
 		return inParts(keys, func(part []string) error {
-			args := []any{source}
-			for _, k := range part {
-				h := hashOf(k)
-				args = append(args, h[:])
-			}
+			args, in := in([]any{source}, hashesOf(part))
 			return q.each(ctx, func(row scanner) error {
 				var b []byte
 				err := row.Scan(&b)
@@ -31,7 +27,7 @@ func (s *Store) KnownItems(ctx context.Context, source int64, keys []string) (ma
 					known[byHash[hash(b)]] = true
 				}
 				return err
-			}, "SELECT key FROM items WHERE source = ? AND key IN ("+marks(len(part))+")", args...)
+			}, "SELECT key FROM items WHERE source = ? AND key IN ("+in+")", args...)
 		})
 	})
 	return known, err
@@ -64,9 +60,9 @@ func (w *adding) seeItems(ctx context.Context) error {
 		for i := range part {
 			args = append(args, part[i].source, part[i].key[:], part[i].at)
 		}
-		_, err := w.exec(ctx, "INSERT INTO items (source, key, seen) SELECT column1, column2, column3 FROM (VALUES "+
+		_, err := w.run.ExecContext(ctx, w.dialect.bind("INSERT INTO items (source, key, seen) SELECT column1, column2, column3 FROM (VALUES "+
 			strings.TrimSuffix(strings.Repeat(w.dialect.itemRow+",", len(part)), ",")+`) AS listed WHERE EXISTS (SELECT 1 FROM sources WHERE id = column1)
-			ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen`, args...)
+			ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen`), args...)
 		if err != nil {
 			return fmt.Errorf("record items: %w", err)
 		}
@@ -78,12 +74,17 @@ func (w *adding) seeItems(ctx context.Context) error {
 // for as long as the source lists them. Those of the last day are left as they are.
 func seenAgain(ctx context.Context, q *querier, source int64, keys []string, now time.Time) error {
 	return inParts(keys, func(part []string) error {
-		args := []any{millis(now), source, millis(now.Add(-24 * time.Hour))}
-		for _, k := range part {
-			h := hashOf(k)
-			args = append(args, h[:])
-		}
-		_, err := q.exec(ctx, "UPDATE items SET seen = ? WHERE source = ? AND seen < ? AND key IN ("+marks(len(part))+")", args...)
+		args, in := in([]any{millis(now), source, millis(now.Add(-24 * time.Hour))}, hashesOf(part))
+		_, err := q.exec(ctx, "UPDATE items SET seen = ? WHERE source = ? AND seen < ? AND key IN ("+in+")", args...)
 		return err
 	})
+}
+
+func hashesOf(keys []string) [][]byte {
+	out := make([][]byte, len(keys))
+	for i, k := range keys {
+		h := hashOf(k)
+		out[i] = h[:]
+	}
+	return out
 }

@@ -52,10 +52,7 @@ func (s *Store) PrintsByNumber(ctx context.Context, desk string, numbers []int64
 	out := make(map[int64]Print, len(numbers))
 	err := s.look(ctx, "read prints", func(ctx context.Context, q *querier) error {
 		return inParts(numbers, func(part []int64) error {
-			args := []any{desk}
-			for _, n := range part {
-				args = append(args, n)
-			}
+			args, in := in([]any{desk}, part)
 			return q.each(ctx, func(row scanner) error {
 				var p Print
 				var at int64
@@ -63,7 +60,7 @@ func (s *Store) PrintsByNumber(ctx context.Context, desk string, numbers []int64
 				p.At = moment(at)
 				out[p.Number] = p
 				return err
-			}, "SELECT number, report, at FROM prints WHERE desk = ? AND number IN ("+marks(len(part))+")", args...)
+			}, "SELECT number, report, at FROM prints WHERE desk = ? AND number IN ("+in+")", args...)
 		})
 	})
 	return out, err
@@ -74,10 +71,7 @@ func (s *Store) Texts(ctx context.Context, desk string, ids []int64) (map[int64]
 	out := make(map[int64]string, len(ids))
 	err := s.look(ctx, "read texts", func(ctx context.Context, q *querier) error {
 		return inParts(ids, func(part []int64) error {
-			args := []any{desk}
-			for _, id := range part {
-				args = append(args, id)
-			}
+			args, in := in([]any{desk}, part)
 			return q.each(ctx, func(row scanner) error {
 				var id int64
 				var body []byte
@@ -87,7 +81,7 @@ func (s *Store) Texts(ctx context.Context, desk string, ids []int64) (map[int64]
 				var err error
 				out[id], err = unpackText(body)
 				return err
-			}, "SELECT r.id, r.text"+ofDesk+" AND d.report IN ("+marks(len(part))+")", args...)
+			}, "SELECT r.id, r.text"+ofDesk+" AND d.report IN ("+in+")", args...)
 		})
 	})
 	return out, err

@@ -115,15 +115,12 @@ func (s *Store) Reports(ctx context.Context, desk string, ids []int64) ([]news.R
 
 func reportsByID(ctx context.Context, q *querier, desk string, ids []int64, into map[int64]news.Report) error {
 	return inParts(ids, func(part []int64) error {
-		args := []any{desk}
-		for _, id := range part {
-			args = append(args, id)
-		}
+		args, in := in([]any{desk}, part)
 		return q.each(ctx, func(row scanner) error {
 			r, err := scanReport(row)
 			into[r.ID] = r
 			return err
-		}, "SELECT "+reportColumns+ofDesk+" AND d.report IN ("+marks(len(part))+")", args...)
+		}, "SELECT "+reportColumns+ofDesk+" AND d.report IN ("+in+")", args...)
 	})
 }
 

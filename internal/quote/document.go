@@ -71,7 +71,7 @@ func (d *document) paragraph(a, b int, spans []span) {
 		spans = d.g.dialogue(d.toks, a, b)
 	}
 	p := paragraph{quotes: run{len(d.quotes), len(d.quotes)}}
-	var items []token
+	items := d.toks[a:a:a] // grows into a copy, but for a paragraph without quotes
 	at := a
 	for _, s := range spans {
 		if s.unopened && !d.g.cueAfterMark(d.toks[:b], s.close+1) {
@@ -85,7 +85,11 @@ func (d *document) paragraph(a, b int, spans []span) {
 		}
 		at = min(end, b)
 	}
-	items = append(items, d.toks[min(at, b):b]...)
+	if at == a {
+		items = d.toks[a:b:b]
+	} else {
+		items = append(items, d.toks[min(at, b):b]...)
+	}
 	p.quotes.to = len(d.quotes)
 	p.sentences = d.sentences(items)
 	d.place(p.sentences)

@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,12 +23,33 @@ const (
 // token is a piece of text; places are code points, half-open.
 type token struct {
 	start, end int
-	sort       sort
-	space      bool // white space stands before it
+	quote      int // index of the quote, for sort quoted
 	text       string
 	low        string // lower case, with ' for ’
-	quote      int    // index of the quote, for sort quoted
-	tail       bool   // the rest of a word that was cut in two
+	sort       sort
+	space      bool // white space stands before it
+	tail       bool // the rest of a word that was cut in two
+}
+
+// spare keeps the tokens of a text for the next one: they are most of what reading it
+// allocates. What is handed out never refers to them.
+var spare sync.Pool
+
+// mostSpare bounds those that are kept, as tokens.
+const mostSpare = 1 << 14
+
+func borrow(n int) []token {
+	if kept, _ := spare.Get().(*[]token); kept != nil && cap(*kept) >= n {
+		return (*kept)[:0]
+	}
+	return make([]token, 0, n)
+}
+
+func giveBack(toks []token) {
+	if cap(toks) <= mostSpare {
+		clear(toks)
+		spare.Put(&toks)
+	}
 }
 
 func (t *token) is(s string) bool { return t.low == s }
@@ -64,7 +86,7 @@ type reader struct {
 }
 
 func tokenize(text string, g *grammar) []token {
-	r := &reader{text: text, lang: g, out: make([]token, 0, len(text)/5+8)}
+	r := &reader{text: text, lang: g, out: borrow(len(text)/5 + 8)}
 	for r.at < len(text) {
 		r.next()
 	}
