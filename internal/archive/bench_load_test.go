@@ -116,7 +116,7 @@ func (l *loading) one(t *testing.T, e *entry, r news.Report, p packedReport, vec
 		l.months[month] = true
 		l.exec(t, fmt.Sprintf("SELECT words_month(%d)", month))
 	}
-	length, weights := weightsOf(e)
+	length, weights := weightsOf(e, map[string]byte{})
 	key, sum := hashOf(r.Canonical), sha256.Sum256([]byte(r.Text))
 	seen := millis(r.Published.Add(time.Minute))
 	l.reports = append(l.reports, []any{id, key[:], r.Canonical, r.Address, r.GUID, r.Title, p.authors, millis(r.Published), "feed",
@@ -130,7 +130,7 @@ func (l *loading) one(t *testing.T, e *entry, r news.Report, p packedReport, vec
 
 func (l *loading) count(e *entry) {
 	l.langs[e.lang] = true
-	for _, word := range worthSpelling(e) {
+	for _, word := range worthSpelling(e, map[string]bool{}) {
 		l.words[word] = true
 	}
 	if !sampled(e.id) {

@@ -118,7 +118,7 @@ func (w *adding) flush(ctx context.Context) error {
 
 // indexRanks writes what SQLite keeps of entries' words beside the full-text index.
 func (w *adding) indexRanks(ctx context.Context, part []entry) error {
-	args := make([]any, 0, 3*len(part))
+	args, counts := make([]any, 0, 3*len(part)), map[string]byte{}
 	for i := range part {
 		e := &part[i]
 		if e.again {
@@ -126,7 +126,7 @@ func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 				return fmt.Errorf("forget words: %w", err)
 			}
 		}
-		length, weights := weightsOf(e)
+		length, weights := weightsOf(e, counts)
 		args = append(args, e.id, length, weights)
 	}
 	rows := strings.TrimSuffix(strings.Repeat("(?,?,?),", len(part)), ",")
@@ -142,10 +142,10 @@ func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 // statement each.
 func (w *adding) indexMonths(ctx context.Context, part []entry) error {
 	ids, months, lengths := make([]int64, len(part)), make([]int64, len(part)), make([]int64, len(part))
-	bodies, weights := make([]string, len(part)), make([][]byte, len(part))
+	bodies, weights, counts := make([]string, len(part)), make([][]byte, len(part)), map[string]byte{}
 	for i := range part {
 		e := &part[i]
-		length, packed := weightsOf(e)
+		length, packed := weightsOf(e, counts)
 		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(length), vector(e), packed
 	}
 	_, err := w.exec(ctx, `INSERT INTO words (report, month, body)

@@ -42,13 +42,13 @@ func (k *known) add(words []string) {
 // planning. It gives them, to be remembered once the transaction is kept.
 func (w *adding) spell(ctx context.Context) ([]string, error) {
 	words := map[string]bool{}
-	langs := map[string]bool{}
+	langs, once := map[string]bool{}, map[string]bool{}
 	for i := range w.index {
 		e := &w.index[i]
 		if !w.store.known.has("lang:" + e.lang) {
 			langs[e.lang] = true
 		}
-		for _, word := range worthSpelling(e) {
+		for _, word := range worthSpelling(e, once) {
 			if !w.store.known.has(word) {
 				words[word] = true
 			}
@@ -68,8 +68,9 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 }
 
 // worthSpelling gives the words that Nearest may propose: those of the title and
-// those that occur twice in the text. A word that occurs once is as often misspelt.
-func worthSpelling(e *entry) []string {
+// those that occur twice in the text. A word that occurs once is as often misspelt. It
+// empties once and counts there.
+func worthSpelling(e *entry, once map[string]bool) []string {
 	var out []string
 	add := func(word string) {
 		if spellable(word) {
@@ -79,7 +80,7 @@ func worthSpelling(e *entry) []string {
 	for _, t := range e.doc.Title {
 		add(t.Word)
 	}
-	once := make(map[string]bool, len(e.doc.Text)/2)
+	clear(once)
 	for _, t := range e.doc.Text {
 		first, met := once[t.Word]
 		if met && first {

@@ -14,10 +14,11 @@ import (
 // word that is in the title or more than once in the text, namely 16 bits of the
 // word's hash, and its count up to 127 with the top bit for the title.
 
-// weightsOf packs the weights of an entry and counts the words of its text.
-func weightsOf(e *entry) (int, []byte) {
-	length := 0
-	counts, packed := make(map[string]byte, len(e.text.Stems)/12), []byte{} // half of the words are others' repeats
+// weightsOf packs the weights of an entry and counts the words of its text. It empties
+// counts and counts there, so that the reports of a transaction share the room.
+func weightsOf(e *entry, counts map[string]byte) (int, []byte) {
+	clear(counts)
+	length, packed := 0, []byte{}
 	for term := range strings.FieldsSeq(e.text.Stems) {
 		length++
 		if counts[term] < 127 {

@@ -11,10 +11,13 @@ import (
 // item, with paragraphs kept apart by an empty line. All of it is taken: there
 // is no page around it to tell apart. A text without markup comes back as it is.
 func Fragment(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return oneLine(s)
+	}
 	var paragraphs []string
 	var b strings.Builder
 	flush := func() {
-		if p := strings.Join(strings.Fields(b.String()), " "); p != "" {
+		if p := oneLine(b.String()); p != "" {
 			paragraphs = append(paragraphs, p)
 		}
 		b.Reset()
@@ -54,6 +57,18 @@ func Fragment(s string) string {
 			}
 		}
 	}
+}
+
+func oneLine(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for word := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
 }
 
 func silent(a atom.Atom) bool {
