@@ -50,14 +50,27 @@ const (
 // of its words, rare words weighing more (Dice's coefficient). The score is the
 // geometric mean of how much of either text agrees, so that a short text quoted whole
 // in a long one about something else stays apart from it.
-func Compare(a, b *Print, r *Rarity) Verdict {
+func Compare(a, b *Print, r *Rarity) Verdict { return Weigh(a, r).Compare(b) }
+
+// Weighed is a text with the weights of its words, to be compared with many others.
+type Weighed struct {
+	side
+	rarity *Rarity
+}
+
+// Weigh makes a Weighed. It is to be used before more is learnt of how rare words are.
+func Weigh(p *Print, r *Rarity) *Weighed { return &Weighed{newSide(p, r), r} }
+
+// Compare is Compare with another text.
+func (x *Weighed) Compare(b *Print) Verdict {
+	a := x.Print
 	if a.exact == b.exact && len(a.words) > 0 && len(a.words) == len(b.words) {
 		return Verdict{Same: true, Reason: SameText, Score: 1, Passages: whole(a, b)}
 	}
 	if min(len(a.words), len(b.words)) < fewWords {
 		return Verdict{Reason: TooShort}
 	}
-	c := newComparison(a, b, r)
+	c := newComparison(x, b)
 	c.meet()
 	score := float32(math.Sqrt(float64(c.agreement(c.a) * c.agreement(c.b))))
 	v := Verdict{Reason: Unlike, Score: score}
@@ -101,15 +114,18 @@ type comparison struct {
 	common []float32 // weight of the words common to a's sentence i and b's sentence j, at i*len(b)+j
 }
 
-func newComparison(a, b *Print, r *Rarity) *comparison {
-	c := &comparison{a: newSide(a, r), b: newSide(b, r), rarity: r}
+func newComparison(a *Weighed, b *Print) *comparison {
+	c := &comparison{a: a.side, b: newSide(b, a.rarity), rarity: a.rarity}
+	for _, s := range []*side{&c.a, &c.b} {
+		s.best, s.with = make([]float32, len(s.sentences)), make([]int, len(s.sentences))
+	}
 	c.common = make([]float32, len(a.sentences)*len(b.sentences))
 	return c
 }
 
 func newSide(p *Print, r *Rarity) side {
 	n := len(p.sentences)
-	s := side{Print: p, weight: make([]float32, n), share: make([]float32, n), best: make([]float32, n), with: make([]int, n)}
+	s := side{Print: p, weight: make([]float32, n), share: make([]float32, n)}
 	var w float32
 	for i, o := range p.words {
 		if i == 0 || p.words[i-1].hash != o.hash {

@@ -136,9 +136,10 @@ func guidKey(r *news.Report) int64 {
 func (s *Stories) joiner(p *dedup.Print, near []int64, earlier map[int64]*dedup.Print) func([]archive.Neighbour, func(x, y int64) bool) archive.Joining {
 	verdicts := make(map[int64]dedup.Verdict, len(near))
 	s.mu.RLock()
+	weighed := dedup.Weigh(p, s.rarity)
 	for _, id := range near {
 		if q := earlier[id]; q != nil {
-			verdicts[id] = dedup.Compare(p, q, s.rarity)
+			verdicts[id] = weighed.Compare(q)
 		}
 	}
 	s.mu.RUnlock()
