@@ -59,11 +59,11 @@ func (d *dict) link(id uint32) {
 	switch w.op {
 	case query.Exact:
 		d.sieve.put(w.folded)
-		d.initials = d.initials.With(w.folded)
+		d.initials.Add(w.folded)
 		d.exact.add(w.folded, ref{word: id})
 	case query.Prefix:
 		d.sieve.put(w.folded)
-		d.initials = d.initials.With(w.folded)
+		d.initials.Add(w.folded)
 		d.prefixes.add(w.folded, ref{word: id})
 		if i, found := slices.BinarySearch(d.lengths, len(w.folded)); !found {
 			d.lengths = slices.Insert(d.lengths, i, len(w.folded))
@@ -71,7 +71,7 @@ func (d *dict) link(id uint32) {
 	default:
 		for _, s := range w.stems {
 			d.sieve.put(s.text)
-			d.initials = d.initials.With(s.text)
+			d.initials.Add(s.text)
 			d.stems.add(s.text, ref{id, s.marks})
 		}
 		for _, k := range w.keys {
@@ -106,8 +106,11 @@ func (d *dict) find(v *view) lists {
 	var ids []uint32
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
-			ids = d.lookup(field[i].Lexeme, ids[:0])
-			v.at[token] = l.add(ids)
+			v.at[token] = 0
+			if field[i].Told() {
+				ids = d.lookup(field[i].Lexeme, ids[:0])
+				v.at[token] = l.add(ids)
+			}
 			token++
 		}
 	}

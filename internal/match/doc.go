@@ -25,7 +25,7 @@ func NewDoc(a *text.Analyser, r *news.Report) *Doc {
 
 // Doc analyses as much of a report as the matcher looks at: it is for this matcher alone.
 func (m *Matcher) Doc(a *text.Analyser, r *news.Report) *Doc {
-	initials := m.dict.initials
+	initials := &m.dict.initials
 	return &Doc{Report: r, Title: a.WordsFrom(r.Title, r.Lang, initials), Text: a.WordsFrom(r.Text, r.Lang, initials)}
 }
 

@@ -2,44 +2,71 @@ package text
 
 import "unicode/utf8"
 
-// Initials is a set of letters that words begin with: those of ASCII and of Russian in
-// lower case, a bit each.
-type Initials uint64
+// Initials is a set of ways in which words in lower case begin: by the first letter,
+// a bit for each second one. The letters are those of ASCII and of Russian.
+type Initials [initialLetters]uint64
 
-// AllInitials is all of them.
-const AllInitials = ^Initials(0)
+const initialLetters = 26 + 32
 
-// With adds the first letter of a folded word, a term or a beginning. Stemming leaves
-// the first letter of a word alone.
-func (i Initials) With(word string) Initials {
-	if bit := initial(word); bit != 0 {
-		return i | bit
+// surelyBegun is how many letters of a stem tell that it begins with the two of its
+// word: stemmers change what is at the end, and of the word's first letters only those
+// of some short words (dying and die; the Turkish adı and at).
+const surelyBegun = 4
+
+// Add adds the beginning of a folded word, a stem or a beginning. Stemming leaves the
+// first letter of a word alone, but where it is all that is left: the Turkish duma is t.
+func (i *Initials) Add(word string) {
+	switch word {
+	case "p":
+		i.Add("b")
+	case "t":
+		i.Add("d")
+	case "k":
+		i.Add("g")
 	}
-	return i // such words are always told
+	first, size := initial(word)
+	if first < 0 {
+		return // such words are always told
+	}
+	second, _ := initial(word[size:])
+	if second < 0 || utf8.RuneCountInString(word) < surelyBegun {
+		i[first] = ^uint64(0)
+		return
+	}
+	i[first] |= 1 << second
 }
 
-// may tells whether a word can begin with a letter of the set; it does for words that
+// may tells whether a word that begins like s may be in the set; it is for words that
 // begin with none of the letters that a set can hold.
-func (i Initials) may(word string) bool {
-	bit := initial(word)
-	return bit == 0 || i&bit != 0
+func (i *Initials) may(s string) bool {
+	first, size := initial(s)
+	if first < 0 {
+		return true
+	}
+	second, _ := initial(s[size:])
+	return i[first] != 0 && (second < 0 || i[first]>>second&1 != 0)
 }
 
-func initial(word string) Initials {
-	if word == "" {
-		return 0
+// initial gives the number of the letter that s begins with and its bytes, -1 where a
+// set can't hold it.
+func initial(s string) (letter, size int) {
+	if s == "" {
+		return -1, 0
 	}
-	if c := word[0]; c < utf8.RuneSelf {
+	if c := s[0]; c < utf8.RuneSelf {
 		if 'a' <= c && c <= 'z' {
-			return 1 << (c - 'a')
+			return int(c - 'a'), 1
 		}
-		return 0
+		return -1, 0
 	}
-	if r, _ := utf8.DecodeRuneInString(word); 'а' <= r && r <= 'я' {
-		return 1 << (26 + r - 'а')
+	if r, size := utf8.DecodeRuneInString(s); 'а' <= r && r <= 'я' {
+		return 26 + int(r-'а'), size
 	}
-	return 0
+	return -1, 0
 }
 
 // otherWord is what WordsFrom gives for a word that nobody asks for.
 var otherWord Lexeme
+
+// Told says that WordsFrom was asked what word the token is.
+func (t Token) Told() bool { return t.Lexeme != &otherWord }

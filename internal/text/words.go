@@ -21,11 +21,12 @@ func (p part) token(begin int) Token {
 // Segments are those of Unicode's UAX 29; an elided article (l’armée) and a
 // possessive 's are left out, a hyphen or an underscore parts words, and a number
 // is one token however its thousands are grouped.
-func (a *Analyser) Words(s, lang string) []Token { return a.WordsFrom(s, lang, AllInitials) }
+func (a *Analyser) Words(s, lang string) []Token { return a.WordsFrom(s, lang, nil) }
 
-// WordsFrom is Words for who looks for words that begin in some ways: of a word in
-// lower case that begins in none of them it says where it stands, but not what it is.
-func (a *Analyser) WordsFrom(s, lang string, initials Initials) []Token {
+// WordsFrom is Words for who looks for words that begin in some ways, nil for any: of a
+// word in lower case that begins in none of them it says where it stands, but not what
+// it is.
+func (a *Analyser) WordsFrom(s, lang string, initials *Initials) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.cache(lang)
@@ -63,7 +64,7 @@ const pieces = 64
 type walk struct {
 	segments
 	cache     *cache
-	initials  Initials
+	initials  *Initials
 	at, place int // byte and code point behind the last segment
 	room      [pieces]piece
 	numbers   numbers
@@ -90,7 +91,7 @@ func (w *walk) some() []piece {
 		}
 		w.at, w.place = p.end, w.place+points
 		p.stop = w.place
-		p.other = p.letters && !w.initials.may(s[p.at:])
+		p.other = p.letters && w.initials != nil && !w.initials.may(s[p.at:])
 		if !p.other && p.end-p.at <= spellingBytes {
 			p.raw = spell(s, p.at, p.end)
 			p.hash = w.cache.hash(&p.raw)

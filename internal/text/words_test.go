@@ -66,21 +66,21 @@ func TestRemembered(t *testing.T) {
 func TestWordsFrom(t *testing.T) {
 	a := NewAnalyser()
 	for _, d := range translated(t) {
-		initials := Initials(0).With("s").With("п1").With("42")
+		var initials Initials
+		for _, w := range []string{"s", "п1", "42", "comm", "пере"} {
+			initials.Add(w)
+		}
 		told := 0
 		all := a.Words(d.Text, d.Lang)
-		for i, got := range a.WordsFrom(d.Text, d.Lang, initials) {
+		for i, got := range a.WordsFrom(d.Text, d.Lang, &initials) {
 			want := all[i]
 			if got.Start != want.Start || got.End != want.End {
 				t.Fatalf("%s: token %d stands at %d to %d, not %d to %d", d.Lang, i, got.Start, got.End, want.Start, want.End)
 			}
 			if got.Word == want.Word && got.Term == want.Term {
 				told++
-			} else if got.Word != "" || len(want.Keys) > 0 || strings.ContainsAny(want.Word[:1], "s0123456789") || strings.HasPrefix(want.Word, "п") {
+			} else if got.Told() || len(want.Keys) > 0 || strings.ContainsAny(want.Word[:1], "s0123456789") || strings.HasPrefix(want.Word, "п") || strings.HasPrefix(want.Word, "co") {
 				t.Fatalf("%s: %s is not told", d.Lang, want.Word)
-			}
-			if w, term := initial(want.Word), initial(want.Term); w != term {
-				t.Errorf("%s: the term of %s is %s, which begins otherwise", d.Lang, want.Word, want.Term)
 			}
 		}
 		if told == 0 || told > len(all)*2/3 {
@@ -92,7 +92,7 @@ func TestWordsFrom(t *testing.T) {
 // TestStemsBeginAsTheirWords holds what Initials relies on, for words of every
 // language in every other.
 func TestStemsBeginAsTheirWords(t *testing.T) {
-	words := map[string]bool{}
+	words := map[string]bool{"bunda": true, "duma": true, "dying": true}
 	for _, d := range translated(t) {
 		for _, tok := range NewAnalyser().Words(d.Text[:min(len(d.Text), 3000)], d.Lang) {
 			words[tok.Word] = true
@@ -103,8 +103,10 @@ func TestStemsBeginAsTheirWords(t *testing.T) {
 	}
 	for w := range words {
 		for _, term := range TermsFor(w) {
-			if initial(w) != initial(term) {
-				t.Errorf("%s is %s, which begins otherwise", w, term)
+			stem, _ := CutMark(term)
+			var i Initials
+			if i.Add(stem); !i.may(w) {
+				t.Errorf("%s is %s, which begins otherwise", w, stem)
 			}
 		}
 	}
