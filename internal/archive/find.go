@@ -107,7 +107,11 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	if err := s.weigh(ctx, q, l, p); err != nil {
 		return nil, err
 	}
-	return &search{store: s, querier: q, lookup: l, of: e, options: o}, nil
+	out := &search{store: s, querier: q, lookup: l, of: e, options: o}
+	if o.Sort != SortBest {
+		out.loose, err = s.loosen(ctx, q, l, p, o)
+	}
+	return out, err
 }
 
 // search is one look-up under way.
@@ -115,6 +119,7 @@ type search struct {
 	store *Store
 	*querier
 	*lookup
+	loose   *loose // what eachMatch asks for first; nil for the lookup itself
 	of      evaluator
 	options FindOptions
 	found   *Found
@@ -203,16 +208,19 @@ const ahead = 500
 // eachMatch gives the matches newest first until fn has had enough.
 func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hit) bool) error {
 	var before int64
-	want := s.options.Limit + countBeyond + 1
-	for chunk := s.options.Limit + 1; ; want = ahead {
-		all, err := s.store.readCandidates(ctx, s.querier, s.lookup, before, want, false)
+	now, want := s.lookup, s.options.Limit+countBeyond+1
+	if s.loose != nil {
+		now, want = s.loose.lookup, s.loose.first
+	}
+	for chunk := s.options.Limit + 1; ; now, want = s.lookup, ahead {
+		all, err := s.store.readCandidates(ctx, s.querier, now, before, want, false)
 		if err != nil {
 			return err
 		}
 		for part := all; len(part) > 0; chunk = min(2*chunk, ahead) {
-			now := part[:min(chunk, len(part))]
-			part = part[len(now):]
-			if more, err := s.judged(ctx, now, fn); !more || err != nil {
+			some := part[:min(chunk, len(part))]
+			part = part[len(some):]
+			if more, err := s.judged(ctx, some, fn); !more || err != nil {
 				return err
 			}
 		}
