@@ -2,11 +2,9 @@ package archive
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wiredesk/internal/match"
@@ -28,7 +26,8 @@ type Addition struct {
 	Decisions  []Decision
 	// Then, when given, says what more follows once it is known what became of the
 	// report. It runs inside the transaction: it must be quick and may run again.
-	Then func(context.Context, Past, Added) (Outcome, error)
+	Then  func(context.Context, Past, Added) (Outcome, error)
+	ready *ready
 }
 
 // Added says what became of an addition.
@@ -64,6 +63,10 @@ func (s *Store) Add(ctx context.Context, a Addition) (Added, error) {
 // A report's number and its place in time come from the publication date of its
 // first version, which later versions don't change.
 func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
+	all, err := s.prepare(ctx, all)
+	if err != nil {
+		return nil, fmt.Errorf("archive reports: %w", err)
+	}
 	if s.turns == nil {
 		return s.addAll(ctx, all)
 	}
@@ -148,8 +151,7 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 
 // report keeps the report itself and gives its number.
 func (w *adding) report(ctx context.Context, a *Addition) (Added, error) {
-	r := clean(a.Report)
-	sum := sha256.Sum256([]byte(r.Text))
+	r, sum := a.ready.report, a.ready.sum
 	canonical := r.Canonical
 	if canonical == "" {
 		canonical = privateAddress(a.Desk, sum)
@@ -233,10 +235,7 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *
 	if err != nil {
 		return fmt.Errorf("keep earlier version: %w", err)
 	}
-	p, err := w.packed(r)
-	if err != nil {
-		return err
-	}
+	p := a.ready.packed
 	_, err = w.exec(ctx, `UPDATE reports SET guid = ?, title = ?, authors = ?, updated = ?, source = ?, lang = ?, sha256 = ?, summary = ?,
 		image = ?, credit = ?, correction = ?, paid = ?, version = ?, last_seen = ?, withdrawn = ?, quotes = ?, figures = ?, text = ? WHERE id = ?`,
 		r.GUID, r.Title, p.authors, millis(r.Updated), r.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction,
@@ -244,7 +243,7 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *
 	if err != nil {
 		return fmt.Errorf("write new version: %w", err)
 	}
-	w.index = append(w.index, w.store.entryOf(done.ID, a, r, true))
+	w.index = append(w.index, a.ready.entryFor(done.ID, true))
 	return nil
 }
 
@@ -260,10 +259,7 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 		return Added{}, false, err
 	}
 	done := Added{ID: id, Version: 1, New: true}
-	p, err := w.packed(r)
-	if err != nil {
-		return done, false, err
-	}
+	p := a.ready.packed
 	address := r.Address
 	if address == r.Canonical {
 		address = ""
@@ -277,43 +273,6 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 	if err != nil || n == 0 {
 		return done, false, err
 	}
-	w.index = append(w.index, w.store.entryOf(id, a, r, false))
+	w.index = append(w.index, a.ready.entryFor(id, false))
 	return done, true, nil
-}
-
-// packedReport is what of a report isn't kept as it is.
-type packedReport struct {
-	authors, quotes, figures string
-	text                     any
-}
-
-func (w *adding) packed(r *news.Report) (p packedReport, err error) {
-	if p.text, err = w.dialect.body(r.Text); err != nil {
-		return p, err
-	}
-	if p.authors, err = pack(r.Authors); err != nil {
-		return p, fmt.Errorf("write authors: %w", err)
-	}
-	if p.quotes, err = pack(r.Quotes); err != nil {
-		return p, fmt.Errorf("write quotes: %w", err)
-	}
-	if p.figures, err = pack(r.Figures); err != nil {
-		return p, fmt.Errorf("write figures: %w", err)
-	}
-	return p, nil
-}
-
-// clean makes every text storable in both databases: valid UTF-8 without NUL.
-func clean(r news.Report) news.Report {
-	for _, s := range []*string{&r.Address, &r.Canonical, &r.GUID, &r.Title, &r.Source, &r.Lang, &r.Text, &r.Summary, &r.Image, &r.Credit, &r.Correction} {
-		*s = storable(*s)
-	}
-	return r
-}
-
-func storable(s string) string {
-	if strings.IndexByte(s, 0) >= 0 {
-		s = strings.ReplaceAll(s, "\x00", "\uFFFD")
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
 }

@@ -87,10 +87,9 @@ func (l *loading) exec(t *testing.T, statements ...string) {
 
 func (l *loading) batch(t *testing.T, batch []news.Report) (texts int) {
 	t.Helper()
-	w := &adding{store: l.store, querier: &querier{dialect: postgres}}
 	for _, r := range batch {
 		e := l.store.entryOf(0, &Addition{Doc: match.NewDoc(l.store.analyser, &r), Report: r}, &r, false)
-		p, err := w.packed(&r)
+		p, err := postgres.packed(&r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,11 @@ const fileName = "wiredesk.db"
 // thousand pages, and to copy them took a third of its time.
 const mapped = 1<<31 - 1<<16
 
+// checkpointPages is how many pages the log holds before they are written into the
+// file, 64 MB. Keys that are hashes lie anywhere, and a page that changes again and
+// again is written once.
+const checkpointPages = 4000
+
 // openSQLite opens one connection that writes and a pool that only reads. WAL
 // lets them work side by side; synchronous FULL keeps a commit through a power
 // cut, which the outbox relies on.
@@ -41,7 +46,7 @@ func (s *Store) openSQLite(ctx context.Context, address string, o Options) error
 	if o.ReadOnly {
 		mode = "rw" // a reader of a WAL database writes its shared index
 	}
-	if s.writer, err = openFile(path, mode, "query_only("+fmt.Sprint(flag(o.ReadOnly))+")"); err != nil {
+	if s.writer, err = openFile(path, mode, fmt.Sprintf("query_only(%d)", flag(o.ReadOnly)), fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages)); err != nil {
 		return err
 	}
 	s.writer.SetMaxOpenConns(1)
