@@ -25,8 +25,7 @@ type lookup struct {
 // count as one for relevance.
 type group struct {
 	expr  string   // "" when there is nothing to ask
-	keys  string   // what of it are keys of names; "" when there are none
-	stems string   // and what isn't
+	stems string   // expr without the keys of names; "" when there are no keys
 	terms []string // stems in the text or title
 	sure  bool     // all matches hold it
 }
@@ -248,10 +247,9 @@ func allTerms(p *match.Plan) bool {
 func (c compiler) group(p *match.Plan, sure bool) group {
 	g := group{sure: sure}
 	g.expr, _ = c.compileOr(p)
-	stems, keys := &match.Plan{Op: match.PlanOr}, &match.Plan{Op: match.PlanOr}
+	stems := &match.Plan{Op: match.PlanOr}
 	for _, k := range p.Kids {
 		if k.Column == match.TitleKeys || k.Column == match.TextKeys {
-			keys.Kids = append(keys.Kids, k)
 			continue
 		}
 		stems.Kids = append(stems.Kids, k)
@@ -259,9 +257,8 @@ func (c compiler) group(p *match.Plan, sure bool) group {
 			g.terms = append(g.terms, k.Terms...)
 		}
 	}
-	if len(stems.Kids) > 0 && len(keys.Kids) > 0 {
+	if n := len(stems.Kids); n > 0 && n < len(p.Kids) {
 		g.stems, _ = c.compileOr(stems)
-		g.keys, _ = c.compileOr(keys)
 	}
 	return g
 }

@@ -115,7 +115,7 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 		return nil, err
 	}
 	for _, g := range s.groups {
-		present, respelt, err := s.presence(ctx, g, all)
+		present, spelt, err := s.presence(ctx, g, all)
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +131,7 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 			tf := weight(c.terms, g.terms)
 			if tf == 0 {
 				tf = 1
-				if respelt[c.id] {
+				if spelt != nil && !spelt[c.id] {
 					tf = spellingsTF
 				}
 			}
@@ -141,19 +141,18 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 	return scores, nil
 }
 
-// presence says which candidates hold a group, nil for all, and which hold it in
-// another spelling alone. Keys are of words with a capital and much rarer than stems,
-// so that what holds them without the stems is soon found.
-func (s *search) presence(ctx context.Context, g group, all []candidate) (present, respelt map[int64]bool, err error) {
+// presence says which candidates hold a group, and which hold it in its own
+// spelling; nil stands for all.
+func (s *search) presence(ctx context.Context, g group, all []candidate) (present, spelt map[int64]bool, err error) {
 	if !g.sure {
 		if present, err = s.holding(ctx, g.expr, all); err != nil {
 			return nil, nil, err
 		}
 	}
-	if g.keys != "" {
-		respelt, err = s.holding(ctx, "(("+g.keys+")"+s.store.syntax().not+"("+g.stems+"))", all)
+	if g.stems != "" {
+		spelt, err = s.holding(ctx, g.stems, all)
 	}
-	return present, respelt, err
+	return present, spelt, err
 }
 
 // holding says which of the candidates, which are newest first, an expression finds.
@@ -173,8 +172,8 @@ func (s *search) holding(ctx context.Context, expr string, all []candidate) (map
 		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
 			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(ids[len(ids)-1]), s.dialect.monthOf(ids[0]), expr)
 	}
-	if s.expr != "" && !s.either && len(s.groups) > 1 {
-		expr = expr + " AND (" + s.expr + ")"
+	if s.expr != "" && !s.either {
+		expr = "(" + s.expr + ") AND (" + expr + ")"
 	}
 	return out, s.each(ctx, read, "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid <= ?", expr, all[len(all)-1].id, all[0].id)
 }
