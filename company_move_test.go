@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -45,7 +46,7 @@ func TestMoveIsKilled(t *testing.T) {
 }
 
 // killedMoves moves an archive, and kills the move a moment after its first line, its
-// third and so on, until it has ended.
+// third and so on, until it has ended; run once more it says so.
 func killedMoves(t *testing.T, from, to string) {
 	t.Helper()
 	for kills := 0; kills < 100; kills++ {
@@ -71,6 +72,11 @@ func killedMoves(t *testing.T, from, to string) {
 			t.Logf("%d kills from %s to %s", kills, filepath.Base(from), filepath.Base(to))
 			if err := half.Close(); err != nil || kills < 5 {
 				t.Errorf("%d kills, %v", kills, err)
+			}
+			again := exec.CommandContext(t.Context(), os.Args[0])
+			again.Env = p.Env
+			if out, err := again.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("the move was complete")) {
+				t.Errorf("the move that was complete, run again: %v, %s", err, out)
 			}
 			return
 		}

@@ -32,7 +32,8 @@ type move struct {
 // earlier move from the same archive left unfinished, and verifies row for row that
 // both say the same. Reports get numbers of the other's kind, and their words are
 // indexed anew. Nobody else may change either meanwhile: that ends in a Conflict.
-// tell hears of each table as it goes on.
+// tell hears of each table as it goes on. Where all of it is there already, as when
+// a move was cut off after its last transaction, it is verified once more.
 func Move(ctx context.Context, from, to *Store, tell func(Moved) error) error {
 	m := &move{from: from, to: to, tell: tell}
 	if err := m.all(ctx); err != nil {
@@ -46,11 +47,15 @@ func (m *move) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := m.begin(ctx, parts); err != nil {
+	full, err := m.begin(ctx, parts)
+	if err != nil {
 		return err
 	}
 	if m.numbers, err = renumber(ctx, m.from, m.to.dialect); err != nil {
 		return err
+	}
+	if full {
+		return m.complete(ctx, parts)
 	}
 	for _, p := range parts {
 		if err := m.part(ctx, p); err != nil {
@@ -58,11 +63,37 @@ func (m *move) all(ctx context.Context) error {
 		}
 	}
 	for _, p := range parts {
-		if err := m.verify(ctx, p); err != nil {
+		moved, err := m.verify(ctx, p)
+		if err == nil {
+			err = m.tell(moved)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return m.end(ctx, parts)
+}
+
+// complete tells of a target that holds all of the source, and refuses any other.
+func (m *move) complete(ctx context.Context, parts []movePart) error {
+	var all []Moved
+	for _, p := range parts {
+		moved, err := m.verify(ctx, p)
+		if news.CodeOf(err) == news.Conflict {
+			return news.Errorf(news.Conflict, "The archive to move to is not empty, and isn't what was moved there from this one either. Name an empty database or a new file.").Because(err)
+		}
+		if err != nil {
+			return err
+		}
+		all = append(all, moved)
+	}
+	m.to.log.InfoContext(ctx, "the move was complete, and is verified once more")
+	for _, moved := range all {
+		if err := m.tell(moved); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // movePart is one table in both archives.
@@ -92,14 +123,15 @@ func (m *move) parts(ctx context.Context) ([]movePart, error) {
 	return out, nil
 }
 
-// begin makes sure that the target is empty, or marked as this move's.
-func (m *move) begin(ctx context.Context, parts []movePart) error {
+// begin marks an empty target as this move's; full says that it holds what no
+// unfinished move left.
+func (m *move) begin(ctx context.Context, parts []movePart) (full bool, err error) {
 	identity, err := m.from.Setting(ctx, "", IdentitySetting)
 	if err != nil {
-		return err
+		return false, err
 	}
 	origin := m.from.dialect.name + ":" + identity
-	return m.to.change(ctx, "begin", func(ctx context.Context, q *querier) error {
+	err = m.to.change(ctx, "begin", func(ctx context.Context, q *querier) error {
 		var begun string
 		err := q.row(ctx, "SELECT coalesce(max(last), '') FROM moves WHERE part = ''").Scan(&begun)
 		if err != nil || begun == origin {
@@ -114,7 +146,8 @@ func (m *move) begin(ctx context.Context, parts []movePart) error {
 				return err
 			}
 			if len(rows) > 0 && p.to.name != "counters" {
-				return news.Errorf(news.Conflict, "The archive to move to is not empty. Name an empty database or a new file.")
+				full = true
+				return nil
 			}
 		}
 		if _, err := q.exec(ctx, "DELETE FROM counters WHERE name <> 'spill'"); err != nil {
@@ -123,6 +156,7 @@ func (m *move) begin(ctx context.Context, parts []movePart) error {
 		_, err = q.exec(ctx, "INSERT INTO moves (part, last, moved) VALUES ('', ?, 0)", origin)
 		return err
 	})
+	return full, err
 }
 
 // whole refuses an archive that a move left unfinished.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -164,8 +165,13 @@ func TestMove(t *testing.T) {
 		if err := to.whole(t.Context()); err != nil {
 			t.Error(err)
 		}
+		again := map[string]Moved{}
+		if err := Move(t.Context(), from, to, func(m Moved) error { again[m.Table] = m; return nil }); err != nil || !maps.Equal(again, sums) {
+			t.Errorf("moved again: %v, %v; want %v", err, again, sums)
+		}
 		sameFound(t, from, to)
 		goOn(t, to)
+		wantCode(t, Move(t.Context(), from, to, func(Moved) error { return nil }), news.Conflict)
 	})
 }
 

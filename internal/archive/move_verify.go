@@ -17,19 +17,19 @@ import (
 
 // verify reads a table in both archives and compares how many rows there are and
 // what they say.
-func (m *move) verify(ctx context.Context, p movePart) error {
+func (m *move) verify(ctx context.Context, p movePart) (Moved, error) {
 	count, sum, err := sumOf(ctx, m.from, p.from, func(row []any) ([]any, error) { return m.row(p, row) })
 	if err != nil {
-		return fmt.Errorf("read %s again: %w", p.from.name, err)
+		return Moved{}, fmt.Errorf("read %s again: %w", p.from.name, err)
 	}
 	got, gotSum, err := sumOf(ctx, m.to, p.to, func(row []any) ([]any, error) { return row, nil })
 	if err != nil {
-		return fmt.Errorf("verify %s: %w", p.from.name, err)
+		return Moved{}, fmt.Errorf("verify %s: %w", p.from.name, err)
 	}
 	if count != got || sum != gotSum {
-		return news.Errorf(news.Conflict, "The archives differ in %s: %d rows and %d rows. One of them changed while it was moved. Stop every Wiredesk on both and move into an empty one.", p.from.name, count, got)
+		return Moved{}, news.Errorf(news.Conflict, "The archives differ in %s: %d rows and %d rows. One of them changed while it was moved. Stop every Wiredesk on both and move into an empty one.", p.from.name, count, got)
 	}
-	return m.tell(Moved{Table: p.from.name, Rows: count, Verified: sum})
+	return Moved{Table: p.from.name, Rows: count, Verified: sum}, nil
 }
 
 func sumOf(ctx context.Context, s *Store, t *table, as func([]any) ([]any, error)) (count int, sum string, err error) {
