@@ -15,9 +15,12 @@ import (
 
 // Times of the gateway's shards. What a dead process held is free when its lease
 // has ended, found free at the next look, and connects when it is its turn to
-// identify: 8 + 1 + 5 s at most, and the connecting itself.
+// identify: 4 + 0.5 + 5.2 s at most, and the connecting itself. Where one process
+// after the other dies, a lease that is longer than the time between two deaths
+// leaves the shards without a session for many times its length; a shorter one lets
+// sessions go whenever the store is away for so long, as when it restarts.
 const (
-	shardLease = 8 * time.Second
+	shardLease = 4 * time.Second
 	looks      = 8               // in the time that a lease lasts
 	leaseWait  = 2 * time.Second // for one question to the leases' keeper
 	// turnLease is how long a turn to identify keeps others waiting: what Discord
@@ -40,7 +43,7 @@ type Leases interface {
 type Shards struct {
 	Leases Leases        // nil when this process is the only one
 	Owner  string        // this process, by a name that no other one has or had
-	Lease  time.Duration // how long a lease lasts; 0 for 8 s
+	Lease  time.Duration // how long a lease lasts; 0 for 4 s
 }
 
 // RunShards keeps the gateway's shards connected, as many as Discord recommends,
