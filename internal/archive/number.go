@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -41,15 +42,16 @@ func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
 	for slot := w.dialect.slotOf(t); ; {
 		slot = w.store.full.skip(slot, minute)
 		next := (slot/minute + 1) * minute
-		var last sql.NullInt64
-		err := w.row(ctx, "SELECT max(id) FROM reports WHERE id >= ? AND id < ?", slot, next).Scan(&last)
+		var last int64
+		// Asked for the greatest, PostgreSQL may read all of the minute's numbers.
+		err := w.row(ctx, "SELECT id FROM reports WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1", slot, next).Scan(&last)
 		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return slot, nil
 		case err != nil:
 			return 0, fmt.Errorf("find a number: %w", err)
-		case !last.Valid:
-			return slot, nil
-		case last.Int64+1 < next:
-			return last.Int64 + 1, nil
+		case last+1 < next:
+			return last + 1, nil
 		}
 		w.store.full.put(slot / minute)
 		slot = next
