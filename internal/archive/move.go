@@ -80,7 +80,7 @@ func (m *move) complete(ctx context.Context, parts []movePart) error {
 	for _, p := range parts {
 		moved, err := m.verify(ctx, p)
 		if news.CodeOf(err) == news.Conflict {
-			return news.Errorf(news.Conflict, "The archive to move to is not empty, and isn't what was moved there from this one either. Name an empty database or a new file.").Because(err)
+			return news.Errorf(news.Conflict, "The archive to move to is not empty. Name an empty database or a new file.").Because(err)
 		}
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net/url"
 	"os"
 	"strings"
@@ -252,4 +253,54 @@ func TestAnArchiveBelongsToOneApplication(t *testing.T) {
 		wantCode(t, err, news.Conflict)
 		wantSaid(t, err, "111", "222", "database of its own")
 	})
+}
+
+// TestIndexIsReadInNewMonths looks at PostgreSQL's plan for a month that has few
+// reports, most of which it hasn't indexed yet: it asks the index of words all the
+// same, instead of unpacking every report.
+func TestIndexIsReadInNewMonths(t *testing.T) {
+	s := openTest(t, postgresAddress(t), Options{Schema: newSchema(t)})
+	c := newCorpus(3, 2000, time.Minute)
+	for n := range 10 {
+		var batch []Addition
+		for i := range 30 {
+			batch = append(batch, Addition{Desk: "d", Report: c.report(30*n + i), Now: noon})
+		}
+		if _, err := s.AddAll(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	conn, err := s.reader.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() // the test is over then
+	l := &lookup{desk: "d", expr: "'wx'"}
+	asked := l.spanStatement(span{to: math.MaxInt64}, s.dialect, 10, false)
+	if _, err := conn.ExecContext(t.Context(), "PREPARE asked AS "+s.dialect.bind(asked.b.String())); err != nil {
+		t.Fatal(err)
+	}
+	var args []string
+	for _, a := range asked.args {
+		args = append(args, "'"+strings.ReplaceAll(fmt.Sprint(a), "'", "''")+"'")
+	}
+	rows, err := conn.QueryContext(t.Context(), "EXPLAIN EXECUTE asked("+strings.Join(args, ", ")+")")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() // likewise
+	var plan strings.Builder
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		plan.WriteString(line + "\n")
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(plan.String(), "_body_idx") || strings.Contains(plan.String(), "words_pkey") || strings.Contains(plan.String(), "_pkey on words") {
+		t.Errorf("the plan is\n%s", &plan)
+	}
 }
