@@ -339,7 +339,6 @@ func flag(b bool) int64 {
 	return 0
 }
 
-// marks gives n question marks for an IN list.
 // in adds the values of an IN to a statement's arguments and gives their marks, as many
 // as a power of two, the last value again and again: the statement has few forms, and
 // each stays prepared.
@@ -354,6 +353,7 @@ func in[T any](args []any, values []T) ([]any, string) {
 	return args, marks(n)
 }
 
+// marks gives n question marks for a list.
 func marks(n int) string {
 	return strings.TrimSuffix(strings.Repeat("?,", n), ",")
 }
