@@ -154,7 +154,7 @@ func packed(terms []uint32) string {
 // to the oldest of three others, whose names have a byte more and whose number
 // begins what the field holds from then on.
 const (
-	hashFill    = 80
+	hashFill    = 40
 	leastHashes = 1 << 8 // of a segment; three bytes name a term in one of so many or more
 	refBytes    = 3
 	longestRefs = 63

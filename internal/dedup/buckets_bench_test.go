@@ -7,8 +7,11 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"wiredesk/internal/memory"
 )
@@ -62,18 +65,25 @@ func redisInfo(t *testing.T, m *memory.Memory, section, field string) float64 {
 }
 
 // TestBenchBuckets fills a window of a million arrivals, half of them in stories
-// of five, and measures what one takes to look up and write.
+// of five, and measures what one takes to look up and write for two pollers, as a
+// process has.
 func TestBenchBuckets(t *testing.T) {
 	if os.Getenv("WIREDESK_BENCH") == "" {
 		t.Skip("WIREDESK_BENCH is not set")
 	}
 	m := ownRedis(t)
-	const window, batch = 1_000_000, 16
+	const window, batch, pollers = 1_000_000, 16, 2
 	b := NewBuckets(m, 72*time.Hour, time.Now)
 	r := rand.New(rand.NewPCG(1, 2))
 	empty := redisInfo(t, m, "memory", "used_memory")
 	number := int64(0)
-	next := func() []Marked {
+	var mu sync.Mutex
+	next := func(upto int64) []Marked {
+		mu.Lock()
+		defer mu.Unlock()
+		if number >= upto {
+			return nil
+		}
 		list := make([]Marked, batch)
 		for i := range list {
 			number++
@@ -86,20 +96,28 @@ func TestBenchBuckets(t *testing.T) {
 	}
 	fill := func(n int, look bool) {
 		began, cpu, own, from := time.Now(), busy(), processorTime(t), number
-		for int(number-from) < n {
-			list := next()
-			if look {
-				var terms [][]uint32
-				for _, x := range list {
-					terms = append(terms, x.Terms)
+		var group errgroup.Group
+		for range pollers {
+			group.Go(func() error {
+				for list := next(from + int64(n)); list != nil; list = next(from + int64(n)) {
+					if look {
+						var terms [][]uint32
+						for _, x := range list {
+							terms = append(terms, x.Terms)
+						}
+						if _, _, err := b.Near(t.Context(), "123456789012345678", terms, Candidates); err != nil {
+							return err
+						}
+					}
+					if err := b.Put(t.Context(), "123456789012345678", 0, list); err != nil {
+						return err
+					}
 				}
-				if _, _, err := b.Near(t.Context(), "123456789012345678", terms, Candidates); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := b.Put(t.Context(), "123456789012345678", 0, list); err != nil {
-				t.Fatal(err)
-			}
+				return nil
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Fatal(err)
 		}
 		took, spent, ours := time.Since(began).Seconds(), busy()-cpu, processorTime(t)-own
 		bytes := redisInfo(t, m, "memory", "used_memory") - empty
