@@ -1,11 +1,9 @@
 package dedup
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -78,7 +76,8 @@ func (b *Buckets) Near(ctx context.Context, desk string, terms [][]uint32, limit
 				met = numbered(met, start.(int64), refs[0].(string))
 				refs = refs[1:]
 			}
-			numbers = append(numbers, most(met, limit))
+			found := Shared(met)
+			numbers = append(numbers, found[:min(limit, len(found))])
 		}
 	}
 	return numbers, upto, nil
@@ -91,35 +90,6 @@ func numbered(met []int64, start int64, refs string) []int64 {
 		met = append(met, start+int64(refs[0])+int64(refs[1])<<8+int64(refs[2])<<16)
 	}
 	return met
-}
-
-// most gives the numbers that were met most, the newest of equals first. It sorts
-// what was met: counting in a map takes twice as long.
-func most(met []int64, limit int) []int64 {
-	slices.Sort(met)
-	type found struct {
-		number int64
-		shared int
-	}
-	var all []found
-	for i := 0; i < len(met); {
-		n := i
-		for n < len(met) && met[n] == met[i] {
-			n++
-		}
-		if n-i >= LeastShared {
-			all = append(all, found{met[i], n - i})
-		}
-		i = n
-	}
-	slices.SortFunc(all, func(x, y found) int {
-		return cmp.Or(cmp.Compare(y.shared, x.shared), cmp.Compare(y.number, x.number))
-	})
-	var out []int64
-	for _, f := range all[:min(limit, len(all))] {
-		out = append(out, f.number)
-	}
-	return out
 }
 
 // Put remembers arrivals. One that is there already changes nothing. All up to

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -155,25 +154,9 @@ func (x *termIndex) sharing(terms []uint32, most int) []int64 {
 			}
 		}
 	}
-	slices.Sort(met)
-	type found struct{ place, shared int32 }
-	var all []found
-	for i := 0; i < len(met); {
-		n := i
-		for n < len(met) && met[n] == met[i] {
-			n++
-		}
-		if n-i >= dedup.LeastShared {
-			all = append(all, found{met[i], int32(n - i)})
-		}
-		i = n
-	}
-	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(b.place, a.place))
-	})
 	var out []int64
-	for _, f := range all {
-		if report := x.prints[f.place].report; len(out) < most && !slices.Contains(out, report) {
+	for _, place := range dedup.Shared(met) {
+		if report := x.prints[place].report; len(out) < most && !slices.Contains(out, report) {
 			out = append(out, report)
 		}
 	}
