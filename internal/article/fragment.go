@@ -12,12 +12,12 @@ import (
 // is no page around it to tell apart. A text without markup comes back as it is.
 func Fragment(s string) string {
 	if !strings.ContainsAny(s, "<&") {
-		return oneLine(s)
+		return squash(s)
 	}
 	var paragraphs []string
 	var b strings.Builder
 	flush := func() {
-		if p := oneLine(b.String()); p != "" {
+		if p := squash(b.String()); p != "" {
 			paragraphs = append(paragraphs, p)
 		}
 		b.Reset()
@@ -57,18 +57,6 @@ func Fragment(s string) string {
 			}
 		}
 	}
-}
-
-func oneLine(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for word := range strings.FieldsSeq(s) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-	}
-	return b.String()
 }
 
 func silent(a atom.Atom) bool {
