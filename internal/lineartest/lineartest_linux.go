@@ -17,12 +17,12 @@ const (
 
 // Check repeats a piece of text up to a small and a sixteenfold length, and fails
 // when the long text takes more than slack times the processor time of sixteen
-// short ones, unless that is less than trifle. Under the race detector it only reads.
+// short ones, unless that is less than trifle.
 func Check(t *testing.T, piece string, slack int, trifle time.Duration, read func(text string)) {
 	t.Helper()
 	few, many := strings.Repeat(piece, small/len(piece)), strings.Repeat(piece, times*small/len(piece))
 	a, b := quickest(few, times, read), quickest(many, 1, read)
-	if !raced && b > time.Duration(slack)*max(a, tick) && b > trifle {
+	if b > time.Duration(slack)*max(a, tick) && b > slower*trifle {
 		t.Errorf("%q: %v for %d times %d bytes, %v for %d at once", piece, a, times, len(few), b, len(many))
 	}
 }

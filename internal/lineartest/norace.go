@@ -2,4 +2,4 @@
 
 package lineartest
 
-const raced = false
+const slower = 1

@@ -2,6 +2,6 @@
 
 package lineartest
 
-// raced says that the race detector is at work, whose own time grows with the memory
-// that a text takes.
-const raced = true
+// slower is how many times longer than the program the race detector may take: its own
+// time grows with the memory that a text takes.
+const slower = 10
