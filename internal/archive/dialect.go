@@ -164,8 +164,9 @@ func (q *querier) prepared(ctx context.Context, statement string) (*sql.Stmt, er
 		return st, nil
 	}
 	var err error
-	if t, ok := q.run.(*sql.Tx); ok && q.shared.of(statement) != nil {
-		st = t.StmtContext(ctx, q.shared.of(statement))
+	t, ok := q.run.(*sql.Tx)
+	if shared := q.shared.of(statement); ok && shared != nil {
+		st = t.StmtContext(ctx, shared)
 	} else if st, err = q.run.PrepareContext(ctx, statement); err != nil {
 		return nil, err
 	}
