@@ -21,7 +21,7 @@ func Extract(text, lang string) []news.Figure {
 	}
 	d := &document{g: grammarFor(lang), text: text}
 	d.toks = tokenize(text, d.g)
-	defer giveBack(d.toks)
+	defer spareTokens.GiveBack(d.toks)
 	d.scan()
 	d.measureAll()
 	d.joinRanges()

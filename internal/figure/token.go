@@ -2,9 +2,10 @@ package figure
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"wiredesk/internal/spare"
 )
 
 // sort tells what a token is.
@@ -29,26 +30,9 @@ type token struct {
 	low          string // lower case, with ' for ’
 }
 
-// spare keeps the tokens of a text for the next one: they are most of what reading it
+// spareTokens are those of earlier texts: tokens are most of what reading one
 // allocates. What is handed out never refers to them.
-var spare sync.Pool
-
-// mostSpare bounds those that are kept, as tokens.
-const mostSpare = 1 << 14
-
-func borrow(n int) []token {
-	if kept, _ := spare.Get().(*[]token); kept != nil && cap(*kept) >= n {
-		return (*kept)[:0]
-	}
-	return make([]token, 0, n)
-}
-
-func giveBack(toks []token) {
-	if cap(toks) <= mostSpare {
-		clear(toks)
-		spare.Put(&toks)
-	}
-}
+var spareTokens = spare.Slices[token]{Most: 1 << 14}
 
 func (t *token) is(s string) bool { return t.low == s }
 
@@ -78,7 +62,7 @@ func (t *token) dash() bool {
 
 // tokenize cuts a text into words, runs of digits and single marks.
 func tokenize(text string, g *grammar) []token {
-	out := borrow(len(text)/5 + 8)
+	out := spareTokens.Borrow(len(text)/5 + 8)
 	spaces, at := 1, 0
 	for i := 0; i < len(text); {
 		c, n := utf8.DecodeRuneInString(text[i:])

@@ -19,7 +19,7 @@ func Extract(text, lang string) []news.Quote {
 	}
 	g := grammarFor(lang)
 	toks := tokenize(text, g)
-	defer giveBack(toks)
+	defer spareTokens.GiveBack(toks)
 	blocks := pairMarks(toks)
 	if cut := g.unglue(toks, blocks); len(cut) != len(toks) {
 		toks = cut

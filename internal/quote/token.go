@@ -2,9 +2,10 @@ package quote
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"wiredesk/internal/spare"
 )
 
 // sort tells what a token is.
@@ -31,26 +32,9 @@ type token struct {
 	tail       bool // the rest of a word that was cut in two
 }
 
-// spare keeps the tokens of a text for the next one: they are most of what reading it
+// spareTokens are those of earlier texts: tokens are most of what reading one
 // allocates. What is handed out never refers to them.
-var spare sync.Pool
-
-// mostSpare bounds those that are kept, as tokens.
-const mostSpare = 1 << 14
-
-func borrow(n int) []token {
-	if kept, _ := spare.Get().(*[]token); kept != nil && cap(*kept) >= n {
-		return (*kept)[:0]
-	}
-	return make([]token, 0, n)
-}
-
-func giveBack(toks []token) {
-	if cap(toks) <= mostSpare {
-		clear(toks)
-		spare.Put(&toks)
-	}
-}
+var spareTokens = spare.Slices[token]{Most: 1 << 14}
 
 func (t *token) is(s string) bool { return t.low == s }
 
@@ -86,7 +70,7 @@ type reader struct {
 }
 
 func tokenize(text string, g *grammar) []token {
-	r := &reader{text: text, lang: g, out: borrow(len(text)/5 + 8)}
+	r := &reader{text: text, lang: g, out: spareTokens.Borrow(len(text)/5 + 8)}
 	for r.at < len(text) {
 		r.next()
 	}
