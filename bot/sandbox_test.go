@@ -251,6 +251,7 @@ func TestAnswersAheadOfPosts(t *testing.T) {
 
 func TestAutocompleteAndFiles(t *testing.T) {
 	t.Parallel()
+	answered := make(chan error, 1)
 	d := atWork(t, sandbox.Options{}, func(ctx context.Context, s *Session, i *discordgo.Interaction) {
 		answer := say("pong")
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
@@ -259,12 +260,13 @@ func TestAutocompleteAndFiles(t *testing.T) {
 				Data: &discordgo.InteractionResponseData{Choices: []*discordgo.ApplicationCommandOptionChoice{{Name: "Izium", Value: "izium"}}},
 			}
 		}
-		if err := s.Respond(ctx, i, answer); err != nil {
-			t.Error(err)
-		}
+		answered <- s.Respond(ctx, i, answer)
 	})
 	choices, err := d.discord.Autocomplete(t.Context(), "editor", d.channels[0], "ping", map[string]any{"word": "iz"}, "word")
 	if err != nil || len(choices) != 1 || choices[0].Name != "Izium" {
 		t.Errorf("choices %v, %v", choices, err)
+	}
+	if err := <-answered; err != nil { // the choices are seen before the bot hears that they were taken
+		t.Error(err)
 	}
 }
