@@ -12,9 +12,10 @@ import (
 // Numbers of the poll job. A lease outlasts the longest poll by far; one that is
 // lost to a crash is taken again when it ends.
 const (
-	pollLease   = 5 * time.Minute
-	pollWait    = 2 * time.Minute // one source, its pages included
-	claimAtOnce = 128
+	pollLease    = 5 * time.Minute
+	pollWait     = 2 * time.Minute // one source, its pages included
+	claimAtOnce  = 128
+	giveBackWait = 5 * time.Second
 )
 
 // Poller polls the sources that are due, many at a time: one that hangs keeps
@@ -94,9 +95,13 @@ func (p *Poller) serve(ctx context.Context, l *lane) {
 }
 
 func (p *Poller) one(ctx context.Context, c archive.Claim) {
-	ctx, cancel := context.WithTimeout(ctx, pollWait)
+	inTime, cancel := context.WithTimeout(ctx, pollWait)
 	defer cancel()
-	if err := p.Poll(ctx, c); err != nil && ctx.Err() == nil {
+	err := p.Poll(inTime, c)
+	if err != nil && ctx.Err() != nil { // stopping: others may poll it at once
+		err = p.giveBack(ctx, []archive.Claim{c})
+	}
+	if err != nil && inTime.Err() == nil {
 		p.Log.Warn("source not polled", "source", c.Source.ID, "err", err)
 	}
 }
@@ -111,6 +116,8 @@ func (p *Poller) Jobs(every time.Duration) []Job {
 	return []Job{job("poll", &p.well), job("poll in trouble", &p.troubled)}
 }
 
+// dispatch hands due sources to the workers until none is due or its turn is over;
+// those that no worker took by then are due at once again.
 func (p *Poller) dispatch(ctx context.Context, l *lane) (int, error) {
 	n := 0
 	for {
@@ -118,13 +125,20 @@ func (p *Poller) dispatch(ctx context.Context, l *lane) (int, error) {
 		if err != nil || len(claims) == 0 {
 			return n, err
 		}
-		for _, c := range claims {
+		for i, c := range claims {
 			select {
 			case l.queue <- c:
 				n++
 			case <-ctx.Done():
-				return n, ctx.Err()
+				return n, p.giveBack(ctx, claims[i:])
 			}
 		}
 	}
+}
+
+// giveBack lets go what was claimed and not begun.
+func (p *Poller) giveBack(ctx context.Context, claims []archive.Claim) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackWait)
+	defer cancel()
+	return p.Store.ReturnSources(ctx, claims)
 }

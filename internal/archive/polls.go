@@ -64,6 +64,19 @@ func (s *Store) ReleaseSources(ctx context.Context, owner string) error {
 	})
 }
 
+// ReturnSources lets go claims whose polls were not begun, so that the sources are due
+// at once and not when the lease ends. What others have claimed since stays theirs.
+func (s *Store) ReturnSources(ctx context.Context, claims []Claim) error {
+	return s.change(ctx, "return sources", func(ctx context.Context, q *querier) error {
+		for _, c := range claims {
+			if _, err := q.exec(ctx, "UPDATE sources SET owner = '', until = 0 WHERE id = ? AND owner = ? AND fence = ?", c.Source.ID, c.Owner, c.Fence); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Finished is a poll that is over, with all that is kept or lost together with it.
 type Finished struct {
 	Claim   Claim           // as claimed, with what the poll found out in Source and Health

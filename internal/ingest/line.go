@@ -92,7 +92,7 @@ func (l *Line) Poll(ctx context.Context, c archive.Claim) error {
 	b := &batch{claim: c}
 	failed := l.run(ctx, b)
 	if failed != nil && ctx.Err() == context.Canceled {
-		return failed // stopping: the lease ends by itself and the source is polled again
+		return failed // stopping: the poller gives the claim back, and the source is polled again
 	}
 	l.count(b, failed)
 	return l.settle(ctx, b, failed)
