@@ -1,10 +1,9 @@
 package dedup
 
 import (
-	"cmp"
+	"hash/maphash"
 	"math"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -26,104 +25,117 @@ type sign struct {
 	plain    bool    // neither name nor number
 }
 
-// place is one reading of a sign.
-type place struct {
-	reading uint32
-	sign    int32
-}
+// place is one reading of a sign: its hash, and below it which sign.
+type place uint64
+
+func (p place) reading() uint32 { return uint32(p >> 32) }
+func (p place) sign() int32     { return int32(p) }
 
 // Sizes of signs.
 const (
 	soundLetters = 6 // a longer key is known by its beginning, so that endings don't part it
 	longWord     = 5 // letters from which a word that is no name may travel
 	maxSigns     = 1500
-	heardBits    = 15 // of words whose sounds are remembered
+	heardBits    = 17 // of words whose sounds are remembered
 )
 
 // Listener makes signs. It remembers how the last words sounded that are no names,
 // which is most of the work. It is safe for concurrent use.
 type Listener struct {
-	heard [1 << heardBits]atomic.Pointer[heardWord]
+	heard [1 << heardBits]atomic.Uint64 // the upper half of a word's hash, and its sound or mute
 }
 
-type heardWord struct {
-	word  string
-	sound []uint32 // one or none
-}
+// mute stands for the sound of a word that doesn't travel: no sound has this bit.
+const mute = isNumber
+
+var heardSeed = maphash.MakeSeed()
 
 // Signs gives the signs of analysed words in a language.
 func (l *Listener) Signs(tokens []text.Token, lang string) *Signs {
 	s := &Signs{lang: lang}
+	var scratch [8]uint32
 	for i, t := range tokens {
 		if len(s.signs) == maxSigns {
 			break
 		}
-		var readings []uint32
+		readings := scratch[:0]
 		name := len(t.Keys) > 0
 		number := t.Word != "" && t.Word[0] >= '0' && t.Word[0] <= '9'
 		switch {
 		case t.Word == "":
 			continue
 		case number:
-			readings = []uint32{hashStem([]byte(t.Word)) | isNumber}
+			readings = append(readings, hashStem([]byte(t.Word))|isNumber)
 		case name:
-			readings = sounds(t.Keys)
+			readings = sounds(readings, t.Keys)
 		default:
-			readings = l.listen(t.Word)
+			readings = l.listen(readings, t.Word)
 		}
 		readings = readings[:min(len(readings), math.MaxUint8)]
 		for _, h := range readings {
-			s.where = append(s.where, place{h, int32(len(s.signs))})
+			s.where = append(s.where, place(h)<<32|place(len(s.signs)))
 		}
 		if len(readings) > 0 {
 			s.signs = append(s.signs, sign{place: float32(i) / float32(len(tokens)), readings: uint8(len(readings)), plain: !name && !number})
 		}
 	}
-	slices.SortFunc(s.where, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.reading, b.reading), cmp.Compare(a.sign, b.sign))
-	})
+	slices.Sort(s.where)
 	s.signs, s.where = slices.Clone(s.signs), slices.Clone(s.where) // they are kept, without room to spare
 	return s
 }
 
-// listen gives the sound of a word that is no name, none for one that doesn't travel.
-func (l *Listener) listen(word string) []uint32 {
+// listen adds the sound of a word that is no name to out, nothing for one that
+// doesn't travel.
+func (l *Listener) listen(out []uint32, word string) []uint32 {
 	if len(word) < longWord {
-		return nil
+		return out
 	}
-	slot := &l.heard[hashStem([]byte(word))>>(31-heardBits)]
-	if h := slot.Load(); h != nil && h.word == word {
-		return h.sound
+	hash := maphash.String(heardSeed, word)
+	slot := &l.heard[hash&(1<<heardBits-1)]
+	heard := slot.Load()
+	if heard>>32 != hash>>32 || heard == 0 {
+		heard = hash&^math.MaxUint32 | uint64(soundOf(word))
+		slot.Store(heard)
 	}
-	h := &heardWord{word: strings.Clone(word)}
-	if utf8.RuneCountInString(word) >= longWord && !text.IsFunctionWord(word) {
-		if key := text.SpellingKey(word); key != "" {
-			h.sound = sounds([]string{key})
-		}
+	if sound := uint32(heard); sound != mute {
+		out = append(out, sound)
 	}
-	slot.Store(h)
-	return h.sound
+	return out
 }
 
-func sounds(keys []string) []uint32 {
-	var out []uint32
-	for _, k := range keys {
-		h := uint32(2166136261) // FNV-1a
-		for i := range min(len(k), soundLetters) {
-			h = (h ^ uint32(k[i])) * 16777619
+// soundOf gives the sound of a word that is no name, or mute.
+func soundOf(word string) uint32 {
+	if utf8.RuneCountInString(word) >= longWord && !text.IsFunctionWord(word) {
+		if key := text.SpellingKey(word); key != "" {
+			return sound(key)
 		}
-		if r := h &^ isNumber; !slices.Contains(out, r) {
+	}
+	return mute
+}
+
+// sounds adds the sounds of keys to out, each once.
+func sounds(out []uint32, keys []string) []uint32 {
+	for _, k := range keys {
+		if r := sound(k); !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
+func sound(key string) uint32 {
+	h := uint32(2166136261) // FNV-1a
+	for i := range min(len(key), soundLetters) {
+		h = (h ^ uint32(key[i])) * 16777619
+	}
+	return h &^ isNumber
+}
+
 // learnSigns counts a report's signs.
 func (r *Rarity) learnSigns(s *Signs) {
 	for i, p := range s.where {
-		if i == 0 || s.where[i-1].reading != p.reading {
-			r.met[p.reading&(1<<rarityBits-1)]++
+		if i == 0 || s.where[i-1].reading() != p.reading() {
+			r.met[p.reading()&(1<<rarityBits-1)]++
 		}
 	}
 	r.count()
@@ -139,7 +151,7 @@ const (
 func (r *Rarity) weigh(s *Signs) []float32 {
 	out := make([]float32, len(s.signs))
 	for _, p := range s.where {
-		out[p.sign] += r.weight(p.reading)
+		out[p.sign()] += r.weight(p.reading())
 	}
 	for i, g := range s.signs {
 		w := out[i] / float32(g.readings)
@@ -161,16 +173,16 @@ func kin(a, b *Signs, weighA, weighB []float32) float32 {
 	}
 	metA, metB := make([]float32, len(a.signs)), make([]float32, len(b.signs))
 	for i, j := 0, 0; i < len(a.where) && j < len(b.where); {
-		switch h := a.where[i].reading; {
-		case h < b.where[j].reading:
+		switch h := a.where[i].reading(); {
+		case h < b.where[j].reading():
 			i++
-		case h > b.where[j].reading:
+		case h > b.where[j].reading():
 			j++
 		default:
 			from := j
-			for ; i < len(a.where) && a.where[i].reading == h; i++ {
-				for j = from; j < len(b.where) && b.where[j].reading == h; j++ {
-					x, y := a.where[i].sign, b.where[j].sign
+			for ; i < len(a.where) && a.where[i].reading() == h; i++ {
+				for j = from; j < len(b.where) && b.where[j].reading() == h; j++ {
+					x, y := a.where[i].sign(), b.where[j].sign()
 					c := closeness(a.signs[x].place, b.signs[y].place)
 					metA[x], metB[y] = max(metA[x], c), max(metB[y], c)
 				}

@@ -170,9 +170,9 @@ func (l *Linker) put(e linked) {
 func (r *Rarity) signTerms(s *Signs) []uint32 {
 	all := make([]ranked, 0, len(s.where))
 	for i := 0; i < len(s.where); {
-		h, weight := s.where[i].reading, float32(plainTerm)
-		for ; i < len(s.where) && s.where[i].reading == h; i++ {
-			if !s.signs[s.where[i].sign].plain {
+		h, weight := s.where[i].reading(), float32(plainTerm)
+		for ; i < len(s.where) && s.where[i].reading() == h; i++ {
+			if !s.signs[s.where[i].sign()].plain {
 				weight = 1
 			}
 		}
