@@ -5,6 +5,7 @@ package ingest
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"wiredesk/internal/alert"
@@ -57,6 +58,7 @@ type entry struct {
 	known     knowledge
 	report    news.Report
 	doc       *match.Doc
+	said      string // the text that the feed itself has
 	pageErr   error
 	matches   []alert.Match
 	print     *dedup.Print // what it is compared by
@@ -67,22 +69,32 @@ type entry struct {
 
 type stage struct {
 	name  string
-	waits bool // for the network: others can work meanwhile
+	waits func(b *batch) bool // whether it waits for the network, so that others can work meanwhile; nil for never
 	run   func(ctx context.Context, b *batch) error
 }
 
 func (l *Line) stages() []stage {
 	return []stage{
-		{"fetch", true, l.fetched},     // address → bytes, or nothing when unchanged
-		{"parse", false, l.parsed},     // bytes → items
-		{"sitemaps", true, l.children}, // a sitemap index → the items of its newest sitemaps
-		{"seen", false, l.unseen},      // items → those that are new or changed, oldest first
-		{"read", true, l.read},         // items → reports, from their pages where the feed has too little
-		{"analyse", false, l.analysed}, // language, words, names, quotes, figures
-		{"match", false, l.matched},    // which watches, and what that means for each channel
-		{"group", false, l.grouped},    // what each report may tell the same news as
-		{"archive", false, l.stored},   // reports and deliveries in one transaction
+		{"fetch", always, l.fetched},      // address → bytes, or nothing when unchanged
+		{"parse", nil, l.parsed},          // bytes → items
+		{"sitemaps", isIndex, l.children}, // a sitemap index → the items of its newest sitemaps
+		{"seen", nil, l.unseen},           // items → those that are new or changed, oldest first
+		{"text", nil, l.told},             // what the feed itself tells of each
+		{"read", wantsPages, l.read},      // items → reports, from their pages where the feed has too little
+		{"analyse", nil, l.analysed},      // language, words, names, quotes, figures
+		{"match", nil, l.matched},         // which watches, and what that means for each channel
+		{"group", nil, l.grouped},         // what each report may tell the same news as
+		{"archive", nil, l.stored},        // reports and deliveries in one transaction
 	}
+}
+
+func always(*batch) bool { return true }
+
+// isIndex tells that the source is a sitemap index.
+func isIndex(b *batch) bool { return b.feed.Kind == feed.Index }
+
+func wantsPages(b *batch) bool {
+	return slices.ContainsFunc(b.items, func(e entry) bool { return e.wantsPage() })
 }
 
 // Poll takes one source down the line and settles its claim. An error of the
@@ -116,7 +128,7 @@ func (l *Line) run(ctx context.Context, b *batch) error {
 	}
 	defer leave()
 	for i, s := range l.stages() {
-		if s.waits {
+		if s.waits != nil && s.waits(b) {
 			leave()
 		} else if !held {
 			select {

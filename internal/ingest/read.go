@@ -84,7 +84,7 @@ func Parse(src news.Source, got *fetch.Response) (*feed.Feed, error) {
 
 // children reads the newest sitemaps that a sitemap index names in its place.
 func (l *Line) children(ctx context.Context, b *batch) error {
-	if b.feed.Kind != feed.Index {
+	if !isIndex(b) {
 		return nil
 	}
 	index := b.feed.Items
@@ -108,6 +108,19 @@ func (l *Line) children(ctx context.Context, b *batch) error {
 	return nil
 }
 
+// told takes the text that the feed itself has of each item.
+func (l *Line) told(_ context.Context, b *batch) error {
+	for i := range b.items {
+		b.items[i].said = article.Fragment(b.items[i].item.Content)
+	}
+	return nil
+}
+
+// wantsPage tells that the item's own text is too short to be the report.
+func (e *entry) wantsPage() bool {
+	return e.item.Link != "" && utf8.RuneCountInString(e.said) < enoughText
+}
+
 // read makes a report of each item: from the feed where it carries the text,
 // otherwise from the page. A page that can't be read loses nothing: what the
 // feed says is archived, and why is kept with the item's decisions.
@@ -117,27 +130,26 @@ func (l *Line) read(ctx context.Context, b *batch) error {
 	for i := range b.items {
 		e := &b.items[i]
 		group.Go(func() error {
-			said := article.Fragment(e.item.Content)
-			page, err := l.page(ctx, e.item.Link, said)
+			page, err := l.page(ctx, e)
 			if err != nil && ctx.Err() != nil {
 				return ctx.Err()
 			}
 			e.pageErr = err
-			e.report = reportOf(e, said, page, b, l.Now())
+			e.report = reportOf(e, page, b, l.Now())
 			return nil
 		})
 	}
 	return group.Wait()
 }
 
-// page reads the item's page when its own text is too short to be the report.
-func (l *Line) page(ctx context.Context, address, said string) (*article.Article, error) {
-	if address == "" || utf8.RuneCountInString(said) >= enoughText {
+// page reads the item's page where it is wanted.
+func (l *Line) page(ctx context.Context, e *entry) (*article.Article, error) {
+	if !e.wantsPage() {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, pageWait)
 	defer cancel()
-	return l.Reader.Page(ctx, address)
+	return l.Reader.Page(ctx, e.item.Link)
 }
 
 // Reader reads articles, wherever they are.
@@ -168,12 +180,12 @@ func (r Reader) Page(ctx context.Context, address string) (*article.Article, err
 // comes first, except for the title, which the feed gives without the outlet's name.
 // The outlet is called as it calls itself: a desk's own name for a source is no
 // other desk's to see.
-func reportOf(e *entry, said string, page *article.Article, b *batch, now time.Time) news.Report {
+func reportOf(e *entry, page *article.Article, b *batch, now time.Time) news.Report {
 	item, src := e.item, b.claim.Source
 	r := news.Report{
 		Address: item.Link, Canonical: e.canonical, GUID: item.ID, Title: item.Title, Authors: item.Authors,
 		Published: item.Published, Updated: item.Updated, Source: firstOf(b.feed.Title, fetch.Host(src.Address)), SourceID: src.ID, Summary: article.Fragment(item.Summary),
-		Text: said, FirstSeen: now, LastSeen: now,
+		Text: e.said, FirstSeen: now, LastSeen: now,
 	}
 	if !r.Published.IsZero() {
 		r.PublishedFrom = article.FromFeed
