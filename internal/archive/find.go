@@ -57,11 +57,11 @@ func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindO
 // planner gives the plan of a query for reports in some languages.
 type planner func(langs ...string) *match.Plan
 
-// evaluator decides on reports.
+// evaluator decides on reports, for one look-up.
 type evaluator func(*news.Report) (bool, []match.Hit)
 
 func (s *Store) evaluatorOf(m *match.Matcher) evaluator {
-	return func(r *news.Report) (bool, []match.Hit) { return m.Eval(m.Doc(s.analyser, r)) }
+	return m.Judge(s.analyser).Eval
 }
 
 func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {

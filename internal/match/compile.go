@@ -12,8 +12,9 @@ import (
 // eight bits, its count; And and Or have their length in cells next, so that the
 // rest can be skipped.
 type program struct {
-	code   []uint32
-	leaves []leaf
+	code    []uint32
+	leaves  []leaf
+	ordered bool // it asks which words stand beside one another
 }
 
 const (
@@ -40,6 +41,7 @@ func Compile(q *query.Query, names *text.Names) *Matcher {
 	m := &Matcher{query: q, names: names, dict: newDict()}
 	c := compiler{names: names, word: m.dict.add}
 	m.prog = c.program(q)
+	m.dict.sought.Apart = !m.prog.ordered
 	return m
 }
 
@@ -79,7 +81,7 @@ func (c *compiler) node(n *query.Node) {
 		c.emit(codeTitle)
 		c.node(n.Kids[0])
 	case query.Word, query.Exact, query.Prefix:
-		c.emit(codeWord, c.word(newWord(n, c.names, false)))
+		c.emit(codeWord, c.word(newWord(n, c.names, false).stemmed()))
 	case query.Phrase:
 		c.emit(codePhrase | uint32(len(n.Kids))<<8)
 		c.quoted(n)
@@ -93,7 +95,8 @@ func (c *compiler) node(n *query.Node) {
 }
 
 func (c *compiler) quoted(n *query.Node) {
+	c.out.ordered = true
 	for _, k := range n.Kids {
-		c.emit(c.word(newWord(k, c.names, true)))
+		c.emit(c.word(newWord(k, c.names, true).stemmed()))
 	}
 }

@@ -15,9 +15,9 @@ type dict struct {
 	keys     table
 	exact    table
 	prefixes table
-	lengths  []int         // bytes of the prefixes, ascending
-	sieve    sieve         // what is in none of the tables, mostly
-	initials text.Initials // of all but the keys
+	lengths  []int       // bytes of the prefixes, ascending
+	sieve    sieve       // what is in none of the tables, mostly
+	sought   text.Sought // how all but the keys begin
 }
 
 // sieve holds back most strings that were never put in it, and none that was.
@@ -59,11 +59,11 @@ func (d *dict) link(id uint32) {
 	switch w.op {
 	case query.Exact:
 		d.sieve.put(w.folded)
-		d.initials.Add(w.folded)
+		d.sought.Add(w.folded)
 		d.exact.add(w.folded, ref{word: id})
 	case query.Prefix:
 		d.sieve.put(w.folded)
-		d.initials.Add(w.folded)
+		d.sought.Add(w.folded)
 		d.prefixes.add(w.folded, ref{word: id})
 		if i, found := slices.BinarySearch(d.lengths, len(w.folded)); !found {
 			d.lengths = slices.Insert(d.lengths, i, len(w.folded))
@@ -71,7 +71,7 @@ func (d *dict) link(id uint32) {
 	default:
 		for _, s := range w.stems {
 			d.sieve.put(s.text)
-			d.initials.Add(s.text)
+			d.sought.Add(s.text)
 			d.stems.add(s.text, ref{id, s.marks})
 		}
 		for _, k := range w.keys {

@@ -23,12 +23,6 @@ func NewDoc(a *text.Analyser, r *news.Report) *Doc {
 	return &Doc{Report: r, Title: a.Words(r.Title, r.Lang), Text: a.Words(r.Text, r.Lang)}
 }
 
-// Doc analyses as much of a report as the matcher looks at: it is for this matcher alone.
-func (m *Matcher) Doc(a *text.Analyser, r *news.Report) *Doc {
-	initials := &m.dict.initials
-	return &Doc{Report: r, Title: a.WordsFrom(r.Title, r.Lang, initials), Text: a.WordsFrom(r.Text, r.Lang, initials)}
-}
-
 // date is what after:, before: and last: compare: the publication, or the first
 // sight where that is unknown.
 func (d *Doc) date() time.Time {

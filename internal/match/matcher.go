@@ -13,18 +13,21 @@ func (m *Matcher) Query() string { return m.query.String() }
 // Eval tells whether the report matches, and where: hits in the order of the
 // text, title first; none for a match by fields alone.
 func (m *Matcher) Eval(d *Doc) (bool, []Hit) {
+	return m.eval(&view{}, d)
+}
+
+func (m *Matcher) eval(v *view, d *Doc) (bool, []Hit) {
 	var hits []Hit
-	if !m.run(d, &hits) {
+	if !m.run(v, d, &hits) {
 		return false, nil
 	}
 	return true, tidy(hits)
 }
 
 // Match is Eval without the places: faster where they aren't shown.
-func (m *Matcher) Match(d *Doc) bool { return m.run(d, nil) }
+func (m *Matcher) Match(d *Doc) bool { return m.run(&view{}, d, nil) }
 
-func (m *Matcher) run(d *Doc, places *[]Hit) bool {
-	v := &view{}
+func (m *Matcher) run(v *view, d *Doc, places *[]Hit) bool {
 	v.reset(d, len(m.dict.words))
 	v.fill(m.dict.find(v))
 	r := &run{v: v, p: &m.prog, places: places}

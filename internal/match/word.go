@@ -45,17 +45,25 @@ func stemsOf(folded string) []stem {
 	return slices.Clip(out)
 }
 
-// newWord prepares a word. Within a phrase, whose words stand as they were said,
-// only a word with a capital is taken for a name.
+// newWord prepares a word, but for its stems. Within a phrase, whose words stand as they
+// were said, only a word with a capital is taken for a name.
 func newWord(n *query.Node, names *text.Names, quoted bool) word {
 	w := word{op: n.Op, folded: folded(n.Text)}
 	if n.Op != query.Word {
 		return w
 	}
-	w.stems = stemsOf(w.folded)
 	first, _ := utf8.DecodeRuneInString(n.Text)
 	if !text.IsFunctionWord(w.folded) && (!quoted || unicode.IsUpper(first)) {
 		w.keys = names.Keys(n.Text)
+	}
+	return w
+}
+
+// stemmed gives the word with its stems in all languages, which only texts are asked
+// about: a plan knows the few languages that it is for.
+func (w word) stemmed() word {
+	if w.op == query.Word {
+		w.stems = stemsOf(w.folded)
 	}
 	return w
 }

@@ -48,6 +48,9 @@ type slot struct {
 }
 
 func (a *Analyser) cache(lang string) *cache {
+	if c := a.langs[lang]; c != nil {
+		return c
+	}
 	words := lexiconOf(lang)
 	c := a.langs[words.lang]
 	if c == nil {
@@ -76,6 +79,9 @@ func (c *cache) bucket(hash uint64) *[bucketSlots]slot {
 // that most are near when they are asked.
 func (c *cache) fetch(pieces []piece) {
 	for i := range pieces {
+		if pieces[i].other {
+			continue
+		}
 		b := c.bucket(pieces[i].hash)
 		c.warm += b[0].raw.c + b[2].raw.c // a line of the processor's cache each
 	}

@@ -8,6 +8,12 @@ type Initials [initialLetters]uint64
 
 const initialLetters = 26 + 32
 
+// Sought is what WordsFrom looks for.
+type Sought struct {
+	Initials
+	Apart bool // whatever else stands between the words is all the same
+}
+
 // surelyBegun is how many letters of a stem tell that it begins with the two of its
 // word: stemmers change what is at the end, and of the word's first letters only those
 // of some short words (dying and die; the Turkish adı and at).

@@ -21,16 +21,28 @@ func (p part) token(begin int) Token {
 // Segments are those of Unicode's UAX 29; an elided article (l’armée) and a
 // possessive 's are left out, a hyphen or an underscore parts words, and a number
 // is one token however its thousands are grouped.
-func (a *Analyser) Words(s, lang string) []Token { return a.WordsFrom(s, lang, nil) }
-
-// WordsFrom is Words for who looks for words that begin in some ways, nil for any: of a
-// word in lower case that begins in none of them it says where it stands, but not what
-// it is.
-func (a *Analyser) WordsFrom(s, lang string, initials *Initials) []Token {
+func (a *Analyser) Words(s, lang string) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	out := a.words(a.room[:0], s, lang, nil)
+	if a.room = out; cap(a.room) > mostRoom {
+		a.room = nil
+	}
+	return append([]Token{}, out...)
+}
+
+// WordsFrom is Words for who looks for some words alone, and adds the tokens to out.
+// Of a word in lower case that isn't sought it says where it stands, but not what it is,
+// or where that is all the same, nothing.
+func (a *Analyser) WordsFrom(out []Token, s, lang string, sought *Sought) []Token {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.words(out, s, lang, sought)
+}
+
+func (a *Analyser) words(out []Token, s, lang string, sought *Sought) []Token {
 	c := a.cache(lang)
-	w := walk{segments: newSegments(s), cache: c, initials: initials, out: a.room[:0]}
+	w := walk{segments: newSegments(s), cache: c, sought: sought, out: out}
 	for w.at < len(s) {
 		pieces := w.some()
 		c.fetch(pieces)
@@ -38,10 +50,7 @@ func (a *Analyser) WordsFrom(s, lang string, initials *Initials) []Token {
 			w.take(&pieces[i])
 		}
 	}
-	if a.room = w.out; cap(a.room) > mostRoom {
-		a.room = nil
-	}
-	return append([]Token{}, w.out...)
+	return w.out
 }
 
 // mostRoom bounds the tokens that an Analyser keeps room for.
@@ -64,8 +73,8 @@ const pieces = 64
 type walk struct {
 	segments
 	cache     *cache
-	initials  *Initials
-	at, place int // byte and code point behind the last segment
+	sought    *Sought // nil for all
+	at, place int     // byte and code point behind the last segment
 	room      [pieces]piece
 	numbers   numbers
 	last      int // byte behind the last piece taken
@@ -91,7 +100,10 @@ func (w *walk) some() []piece {
 		}
 		w.at, w.place = p.end, w.place+points
 		p.stop = w.place
-		p.other = p.letters && w.initials != nil && !w.initials.may(s[p.at:])
+		p.other = p.letters && w.sought != nil && !w.sought.may(s[p.at:])
+		if p.other && w.sought.Apart {
+			continue
+		}
 		if !p.other && p.end-p.at <= spellingBytes {
 			p.raw = spell(s, p.at, p.end)
 			p.hash = w.cache.hash(&p.raw)

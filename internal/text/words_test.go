@@ -66,13 +66,14 @@ func TestRemembered(t *testing.T) {
 func TestWordsFrom(t *testing.T) {
 	a := NewAnalyser()
 	for _, d := range translated(t) {
-		var initials Initials
+		var sought Sought
 		for _, w := range []string{"s", "п1", "42", "comm", "пере"} {
-			initials.Add(w)
+			sought.Add(w)
 		}
 		told := 0
 		all := a.Words(d.Text, d.Lang)
-		for i, got := range a.WordsFrom(d.Text, d.Lang, &initials) {
+		from := a.WordsFrom(nil, d.Text, d.Lang, &sought)
+		for i, got := range from {
 			want := all[i]
 			if got.Start != want.Start || got.End != want.End {
 				t.Fatalf("%s: token %d stands at %d to %d, not %d to %d", d.Lang, i, got.Start, got.End, want.Start, want.End)
@@ -85,6 +86,12 @@ func TestWordsFrom(t *testing.T) {
 		}
 		if told == 0 || told > len(all)*2/3 {
 			t.Errorf("%s: %d of %d words are told", d.Lang, told, len(all))
+		}
+		sought.Apart = true
+		apart := a.WordsFrom(nil, d.Text, d.Lang, &sought)
+		from = slices.DeleteFunc(from, func(t Token) bool { return !t.Told() })
+		if !slices.EqualFunc(from, apart, func(a, b Token) bool { return a.Start == b.Start && a.End == b.End && a.Word == b.Word }) {
+			t.Errorf("%s: other words are sought than with those between", d.Lang)
 		}
 	}
 }
