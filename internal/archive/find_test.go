@@ -211,11 +211,11 @@ func TestWeights(t *testing.T) {
 		t.Fatalf("length %d, %d bytes", length, len(packed))
 	}
 	for term, want := range map[string]float64{"fox": 2 + titleWorth, "cat": titleWorth, "hen": 0} {
-		if got := weight(packed, []string{term}); got != want {
+		if got := weight(packed, shortHashes([]string{term})); got != want {
 			t.Errorf("weight of %s is %v, want %v", term, got, want)
 		}
 	}
-	if got := (news.Report{}); weight(nil, []string{got.Title}) != 0 {
+	if got := (news.Report{}); weight(nil, shortHashes([]string{got.Title})) != 0 {
 		t.Error("no weights weigh something")
 	}
 }

@@ -11,6 +11,8 @@ import (
 type lookup struct {
 	desk     string
 	expr     string // full-text expression, "" when the index can't narrow the search
+	spelt    string // expr without the keys of the sure groups; "" when there are none
+	keyed    int    // sure groups that have keys
 	exact    bool   // every candidate matches
 	source   int64  // the desk's source, 0 for all
 	from, to time.Time
@@ -53,9 +55,18 @@ func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
 	}
 	c := compiler{s.syntax()}
-	l.expr, l.exact = c.compile(c.bound(l, p))
+	bound := c.bound(l, p)
+	l.expr, l.exact = c.compile(bound)
 	l.exact = l.exact && p.Exact
+	if spelt, _ := c.compile(ownSpelling(bound)); spelt != l.expr {
+		l.spelt = spelt
+	}
 	c.collect(&l.groups, p, true)
+	for _, g := range l.groups {
+		if g.sure && g.stems != "" {
+			l.keyed++
+		}
+	}
 	l.either = p.Op == match.PlanOr
 	return l
 }
@@ -247,12 +258,8 @@ func allTerms(p *match.Plan) bool {
 func (c compiler) group(p *match.Plan, sure bool) group {
 	g := group{sure: sure}
 	g.expr, _ = c.compileOr(p)
-	stems := &match.Plan{Op: match.PlanOr}
-	for _, k := range p.Kids {
-		if k.Column == match.TitleKeys || k.Column == match.TextKeys {
-			continue
-		}
-		stems.Kids = append(stems.Kids, k)
+	stems := withoutKeys(p)
+	for _, k := range stems.Kids {
 		if k.Op != match.PlanPrefix {
 			g.terms = append(g.terms, k.Terms...)
 		}
@@ -261,4 +268,35 @@ func (c compiler) group(p *match.Plan, sure bool) group {
 		g.stems, _ = c.compileOr(stems)
 	}
 	return g
+}
+
+// withoutKeys gives those of the alternatives that aren't keys of names.
+func withoutKeys(p *match.Plan) *match.Plan {
+	out := *p
+	out.Kids = nil
+	for _, k := range p.Kids {
+		if k.Column != match.TitleKeys && k.Column != match.TextKeys {
+			out.Kids = append(out.Kids, k)
+		}
+	}
+	return &out
+}
+
+// ownSpelling gives the plan for those of its matches that hold all sure groups in
+// their own spelling.
+func ownSpelling(p *match.Plan) *match.Plan {
+	switch {
+	case p.Op == match.PlanAnd:
+		out := *p
+		out.Kids = make([]*match.Plan, len(p.Kids))
+		for i, k := range p.Kids {
+			out.Kids[i] = ownSpelling(k)
+		}
+		return &out
+	case p.Op == match.PlanOr && allTerms(p):
+		if stems := withoutKeys(p); len(stems.Kids) > 0 {
+			return stems
+		}
+	}
+	return p
 }

@@ -114,11 +114,16 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 	if err != nil {
 		return nil, err
 	}
+	own, err := s.ownSpelling(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range s.groups {
-		present, spelt, err := s.presence(ctx, g, all)
+		present, spelt, err := s.presence(ctx, g, all, own)
 		if err != nil {
 			return nil, err
 		}
+		hashes := shortHashes(g.terms)
 		n := 0.0
 		for _, t := range g.terms {
 			n += frequency[t]
@@ -128,7 +133,7 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 			if present != nil && !present[c.id] {
 				continue
 			}
-			tf := weight(c.terms, g.terms)
+			tf := weight(c.terms, hashes)
 			if tf == 0 {
 				tf = 1
 				if spelt != nil && !spelt[c.id] {
@@ -141,22 +146,52 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 	return scores, nil
 }
 
+// ownSpelling says which candidates hold all sure groups in their own spelling; nil
+// stands for all. That mostly is so, and takes one question for all of the groups.
+func (s *search) ownSpelling(ctx context.Context, all []candidate) (map[int64]bool, error) {
+	if s.spelt == "" {
+		return nil, nil
+	}
+	own, err := s.among(ctx, s.spelt, all)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if !own[c.id] {
+			return own, nil
+		}
+	}
+	return nil, nil
+}
+
 // presence says which candidates hold a group, and which hold it in its own
-// spelling; nil stands for all.
-func (s *search) presence(ctx context.Context, g group, all []candidate) (present, spelt map[int64]bool, err error) {
+// spelling; nil stands for all. Own is of all sure groups.
+func (s *search) presence(ctx context.Context, g group, all []candidate, own map[int64]bool) (present, spelt map[int64]bool, err error) {
 	if !g.sure {
 		if present, err = s.holding(ctx, g.expr, all); err != nil {
 			return nil, nil, err
 		}
 	}
-	if g.stems != "" {
+	switch {
+	case g.stems == "" || g.sure && own == nil:
+	case g.sure && s.keyed == 1:
+		spelt = own
+	default:
 		spelt, err = s.holding(ctx, g.stems, all)
 	}
 	return present, spelt, err
 }
 
-// holding says which of the candidates, which are newest first, an expression finds.
+// holding says which of the candidates an expression for some of the query finds.
 func (s *search) holding(ctx context.Context, expr string, all []candidate) (map[int64]bool, error) {
+	if !s.dialect.numbered && s.expr != "" && !s.either {
+		expr = "(" + s.expr + ") AND (" + expr + ")"
+	}
+	return s.among(ctx, expr, all)
+}
+
+// among says which of the candidates, which are newest first, an expression finds.
+func (s *search) among(ctx context.Context, expr string, all []candidate) (map[int64]bool, error) {
 	out := make(map[int64]bool, len(all))
 	read := func(row scanner) error {
 		var id int64
@@ -171,9 +206,6 @@ func (s *search) holding(ctx context.Context, expr string, all []candidate) (map
 		}
 		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
 			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(ids[len(ids)-1]), s.dialect.monthOf(ids[0]), expr)
-	}
-	if s.expr != "" && !s.either {
-		expr = "(" + s.expr + ") AND (" + expr + ")"
 	}
 	return out, s.each(ctx, read, "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid <= ?", expr, all[len(all)-1].id, all[0].id)
 }

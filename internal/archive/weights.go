@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -46,24 +47,34 @@ func shortHash(term string) uint16 {
 	return uint16(h>>16) ^ uint16(h)
 }
 
-// weight gives how often the terms occur by the packed weights, the title's worth
-// included; 0 when they say nothing, which means once if at all.
-func weight(packed []byte, terms []string) float64 {
+// weight gives how often the terms of some hashes occur by the packed weights, the
+// title's worth included; 0 when they say nothing, which means once if at all.
+func weight(packed []byte, hashes []uint16) float64 {
 	best := 0.0
-	for _, t := range terms {
-		h := shortHash(t)
-		for i := 0; i+2 < len(packed); i += 3 {
-			if packed[i] == byte(h) && packed[i+1] == byte(h>>8) {
-				n := packed[i+2]
-				w := float64(n & 0x7f)
-				if n&0x80 != 0 {
-					w += titleWorth
-				}
-				best = max(best, w)
-			}
+	for ; len(packed) >= 3; packed = packed[3:] {
+		h := uint16(packed[0]) | uint16(packed[1])<<8
+		if !slices.Contains(hashes, h) {
+			continue
 		}
+		n := packed[2]
+		w := float64(n & 0x7f)
+		if n&0x80 != 0 {
+			w += titleWorth
+		}
+		best = max(best, w)
 	}
 	return best
+}
+
+// shortHashes gives the hashes of terms, each once.
+func shortHashes(terms []string) []uint16 {
+	var out []uint16
+	for _, t := range terms {
+		if h := shortHash(t); !slices.Contains(out, h) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // sampleEvery is the share of reports whose words are counted to know which words
