@@ -52,6 +52,7 @@ type Store struct {
 	turns      *turns                     // nil on PostgreSQL, which has many writers
 	full       fullMinutes                // on SQLite
 	densities  densities                  // on PostgreSQL
+	unpacked   unpacked
 }
 
 // Open opens the archive at address, which is empty for the embedded file in

@@ -69,10 +69,11 @@ type runner interface {
 
 // querier runs statements of one look-up or one transaction.
 type querier struct {
-	run     runner
-	dialect dialect
-	kept    map[string]*sql.Stmt // prepared for the transaction; nil when not worth it
-	shared  *statements          // prepared for all look-ups, or all transactions; nil when not worth it
+	run      runner
+	dialect  dialect
+	kept     map[string]*sql.Stmt // prepared for the transaction; nil when not worth it
+	shared   *statements          // prepared for all look-ups, or all transactions; nil when not worth it
+	unpacked *unpacked            // what look-ups remember of reports; nil in a transaction
 }
 
 // statements are those of look-ups, and those of transactions, on SQLite, where
@@ -250,7 +251,7 @@ func (s *Store) search(ctx context.Context, what string, fn func(context.Context
 func (s *Store) lookOn(ctx context.Context, db *sql.DB, what string, fn func(context.Context, *querier) error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
-	q := &querier{run: db, dialect: s.dialect}
+	q := &querier{run: db, dialect: s.dialect, unpacked: &s.unpacked}
 	if !s.dialect.numbered {
 		q.shared = &s.statements
 	}

@@ -244,7 +244,7 @@ func (w *adding) reindex(ctx context.Context, args []any, t *table, n int) error
 		ids[i] = args[i*len(t.columns)+t.place("id")]
 	}
 	err := w.each(ctx, func(row scanner) error {
-		r, err := scanReport(row)
+		r, err := scanReport(row, nil)
 		if err == nil {
 			w.index = append(w.index, w.store.entryOf(r.ID, &Addition{Report: r, Doc: match.NewDoc(w.store.analyser, &r)}, &r, false))
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wiredesk/internal/news"
@@ -16,14 +17,16 @@ const reportColumns = `r.id, r.address, r.canonical, r.guid, r.title, r.authors,
 	r.source, r.source_id, r.lang, r.sha256, r.summary, r.image, r.credit, r.correction, r.paid, r.version, r.first_seen,
 	r.last_seen, r.withdrawn, d.story, r.quotes, r.figures, r.text`
 
-func scanReport(row scanner, more ...any) (news.Report, error) {
+// scanReport reads a report; u may remember its parts.
+func scanReport(row scanner, u *unpacked) (news.Report, error) {
 	var r news.Report
-	var authors, quotes, figures string
+	var authors string
+	var p packed
 	var published, updated, first, last int64
-	var sum, body []byte
-	err := row.Scan(append([]any{&r.ID, &r.Address, &r.Canonical, &r.GUID, &r.Title, &authors, &published, &r.PublishedFrom, &updated,
+	var sum []byte
+	err := row.Scan(&r.ID, &r.Address, &r.Canonical, &r.GUID, &r.Title, &authors, &published, &r.PublishedFrom, &updated,
 		&r.Source, &r.SourceID, &r.Lang, &sum, &r.Summary, &r.Image, &r.Credit, &r.Correction, &r.Paid, &r.Version, &first,
-		&last, &r.Withdrawn, &r.Story, &quotes, &figures, &body}, more...)...)
+		&last, &r.Withdrawn, &r.Story, &p.quotes, &p.figures, &p.body)
 	if err != nil {
 		return r, err
 	}
@@ -34,19 +37,11 @@ func scanReport(row scanner, more ...any) (news.Report, error) {
 	} else if r.Address == "" {
 		r.Address = r.Canonical
 	}
-	if r.Text, err = unpackText(body); err != nil {
+	if r.Authors, err = unpackList[string]("authors", authors); err != nil {
 		return r, err
 	}
-	if err := unpack(authors, &r.Authors); err != nil {
-		return r, fmt.Errorf("read authors: %w", err)
-	}
-	if err := unpack(quotes, &r.Quotes); err != nil {
-		return r, fmt.Errorf("read quotes: %w", err)
-	}
-	if err := unpack(figures, &r.Figures); err != nil {
-		return r, fmt.Errorf("read figures: %w", err)
-	}
-	return r, nil
+	p.id = r.ID
+	return r, u.fill(&r, p)
 }
 
 // pack writes a list as JSON, an empty one as nothing.
@@ -71,6 +66,15 @@ func unpack[T any](packed string, v *T) error {
 	return json.Unmarshal([]byte(packed), v)
 }
 
+// unpackList reads what pack wrote.
+func unpackList[T any](what, packed string) ([]T, error) {
+	var list []T
+	if err := unpack(packed, &list); err != nil {
+		return nil, fmt.Errorf("read %s: %w", what, err)
+	}
+	return slices.Clip(list), nil
+}
+
 // ofDesk joins reports with those that a desk sees.
 const ofDesk = " FROM reports r JOIN desk_reports d ON d.report = r.id WHERE d.desk = ?"
 
@@ -89,7 +93,7 @@ func (s *Store) report(ctx context.Context, where string, args ...any) (news.Rep
 	var r news.Report
 	err := s.look(ctx, "read report", func(ctx context.Context, q *querier) error {
 		var err error
-		r, err = scanReport(q.row(ctx, "SELECT "+reportColumns+ofDesk+where, args...))
+		r, err = scanReport(q.row(ctx, "SELECT "+reportColumns+ofDesk+where, args...), nil)
 		if errors.Is(err, sql.ErrNoRows) {
 			return news.Errorf(news.NotFound, "This desk's archive has no such report. Look for it with /find, or add it with /report add.")
 		}
@@ -117,7 +121,7 @@ func reportsByID(ctx context.Context, q *querier, desk string, ids []int64, into
 	return inParts(ids, func(part []int64) error {
 		args, in := in([]any{desk}, part)
 		return q.each(ctx, func(row scanner) error {
-			r, err := scanReport(row)
+			r, err := scanReport(row, q.unpacked)
 			into[r.ID] = r
 			return err
 		}, "SELECT "+reportColumns+ofDesk+" AND d.report IN ("+in+")", args...)
@@ -141,7 +145,7 @@ func (s *Store) reports(ctx context.Context, where string, args ...any) ([]news.
 	var out []news.Report
 	err := s.look(ctx, "list reports", func(ctx context.Context, q *querier) error {
 		return q.each(ctx, func(row scanner) error {
-			r, err := scanReport(row)
+			r, err := scanReport(row, nil)
 			out = append(out, r)
 			return err
 		}, "SELECT "+reportColumns+ofDesk+where, args...)
