@@ -25,7 +25,7 @@ const allRoles = "all"
 // collectAt is how much the heap may grow, in per cent, before the collector runs:
 // polling makes much that is soon thrown away, and memory is dearer here than the
 // few per cent of processor time. GOGC in the environment goes before it.
-const collectAt = 75
+const collectAt = 60
 
 // run is `wiredesk run`: the bot, from the environment.
 func run(ctx context.Context, args []string, _ io.Writer) error {

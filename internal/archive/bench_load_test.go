@@ -150,13 +150,12 @@ func (l *loading) one(t *testing.T, e *entry, r news.Report, p packedReport, vec
 		l.months[month] = true
 		l.exec(t, fmt.Sprintf("SELECT words_month(%d)", month))
 	}
-	length, weights := weightsOf(e, map[string]byte{})
 	key, sum := hashOf(r.Canonical), sha256.Sum256([]byte(r.Text))
 	seen := millis(r.Published.Add(time.Minute))
 	l.reports = append(l.reports, []any{id, key[:], r.Canonical, r.Address, r.GUID, r.Title, p.authors, millis(r.Published), "feed",
 		r.Source, r.Lang, sum[:], seen, seen, p.quotes, p.figures, r.Text})
 	l.index = append(l.index, []any{id, month, vector})
-	l.ranks = append(l.ranks, []any{id, length, weights})
+	l.ranks = append(l.ranks, []any{id, e.length, e.weights})
 	l.linked = append(l.linked, []any{"d", id, 0, seen, id})
 	l.stories = append(l.stories, []any{"d", id, 1, seen})
 	l.count(e)
@@ -164,7 +163,7 @@ func (l *loading) one(t *testing.T, e *entry, r news.Report, p packedReport, vec
 
 func (l *loading) count(e *entry) {
 	l.langs[e.lang] = true
-	for _, word := range worthSpelling(e, map[string]bool{}) {
+	for _, word := range e.spellings {
 		l.words[word] = true
 	}
 	if !sampled(e.id) {

@@ -205,8 +205,7 @@ func TestBestRanksByRelevance(t *testing.T) {
 }
 
 func TestWeights(t *testing.T) {
-	e := &entry{text: text.Terms{Stems: "fox fox hen"}, title: text.Terms{Stems: "cat fox"}}
-	length, packed := weightsOf(e, map[string]byte{})
+	length, packed := weightsOf(text.Terms{Stems: "fox fox hen"}, text.Terms{Stems: "cat fox"})
 	if length != 3 || len(packed) != 6 {
 		t.Fatalf("length %d, %d bytes", length, len(packed))
 	}

@@ -17,9 +17,11 @@ type entry struct {
 	id          int64
 	again       bool // an earlier version is in the index
 	lang        string
-	doc         *match.Doc
 	text, title text.Terms
 	fields      []string
+	length      int      // words of the text
+	weights     []byte   // see weightsOf
+	spellings   []string // words that Nearest may propose, as far as they were new when the entry was made
 }
 
 // entryOf gives the words of a report: those of text and title as match plans
@@ -29,7 +31,9 @@ func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry
 	if d == nil || r.Text != a.Report.Text || r.Title != a.Report.Title {
 		d = match.NewDoc(s.analyser, r)
 	}
-	e := entry{id: id, again: again, lang: r.Lang, doc: d, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
+	e := entry{id: id, again: again, lang: r.Lang, text: text.TermsOf(d.Text), title: text.TermsOf(d.Title)}
+	e.length, e.weights = weightsOf(e.text, e.title)
+	e.spellings = s.known.worthSpelling(d)
 	add := func(letter byte, value string) {
 		for _, t := range s.analyser.Words(value, "") {
 			e.field(letter, t.Word)
@@ -118,7 +122,7 @@ func (w *adding) flush(ctx context.Context) error {
 
 // indexRanks writes what SQLite keeps of entries' words beside the full-text index.
 func (w *adding) indexRanks(ctx context.Context, part []entry) error {
-	args, counts := make([]any, 0, 3*len(part)), map[string]byte{}
+	args := make([]any, 0, 3*len(part))
 	for i := range part {
 		e := &part[i]
 		if e.again {
@@ -126,8 +130,7 @@ func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 				return fmt.Errorf("forget words: %w", err)
 			}
 		}
-		length, weights := weightsOf(e, counts)
-		args = append(args, e.id, length, weights)
+		args = append(args, e.id, e.length, e.weights)
 	}
 	rows := strings.TrimSuffix(strings.Repeat("(?,?,?),", len(part)), ",")
 	_, err := w.run.ExecContext(ctx, "INSERT INTO ranks (report, length, terms) VALUES "+rows+
@@ -142,11 +145,10 @@ func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 // statement each.
 func (w *adding) indexMonths(ctx context.Context, part []entry) error {
 	ids, months, lengths := make([]int64, len(part)), make([]int64, len(part)), make([]int64, len(part))
-	bodies, weights, counts := make([]string, len(part)), make([][]byte, len(part)), map[string]byte{}
+	bodies, weights := make([]string, len(part)), make([][]byte, len(part))
 	for i := range part {
 		e := &part[i]
-		length, packed := weightsOf(e, counts)
-		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(length), vector(e), packed
+		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(e.length), vector(e), e.weights
 	}
 	_, err := w.exec(ctx, `INSERT INTO words (report, month, body)
 		SELECT report, month, body::tsvector FROM unnest(?::bigint[], ?::int[], ?::text[]) AS entries (report, month, body)

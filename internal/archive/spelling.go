@@ -15,15 +15,15 @@ import (
 // known remembers which words and languages are in the archive already, so that
 // each is written about once. It is bounded, and emptied when full.
 type known struct {
-	mu    sync.Mutex
+	mu    sync.RWMutex
 	words map[string]bool
 }
 
 const maxKnown = 100_000
 
 func (k *known) has(word string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	return k.words[word]
 }
 
@@ -42,13 +42,13 @@ func (k *known) add(words []string) {
 // planning. It gives them, to be remembered once the transaction is kept.
 func (w *adding) spell(ctx context.Context) ([]string, error) {
 	words := map[string]bool{}
-	langs, once := map[string]bool{}, map[string]bool{}
+	langs := map[string]bool{}
 	for i := range w.index {
 		e := &w.index[i]
 		if !w.store.known.has("lang:" + e.lang) {
 			langs[e.lang] = true
 		}
-		for _, word := range worthSpelling(e, once) {
+		for _, word := range e.spellings {
 			if !w.store.known.has(word) {
 				words[word] = true
 			}
@@ -67,24 +67,26 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 	return fresh, nil
 }
 
-// worthSpelling gives the words that Nearest may propose: those of the title and
-// those that occur twice in the text. A word that occurs once is as often misspelt. It
-// empties once and counts there.
-func worthSpelling(e *entry, once map[string]bool) []string {
+// worthSpelling gives the words that Nearest may propose and that aren't known yet:
+// those of the title and those that occur twice in the text. A word that occurs once is
+// as often misspelt.
+func (k *known) worthSpelling(d *match.Doc) []string {
 	var out []string
-	add := func(word string) {
-		if spellable(word) {
-			out = append(out, word)
+	once := map[string]bool{}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	for _, t := range d.Title {
+		if !k.words[t.Word] && spellable(t.Word) {
+			out = append(out, t.Word)
 		}
 	}
-	for _, t := range e.doc.Title {
-		add(t.Word)
-	}
-	clear(once)
-	for _, t := range e.doc.Text {
+	for _, t := range d.Text {
+		if k.words[t.Word] || !spellable(t.Word) {
+			continue
+		}
 		first, met := once[t.Word]
 		if met && first {
-			add(t.Word)
+			out = append(out, t.Word)
 		}
 		once[t.Word] = !met
 	}

@@ -9,43 +9,72 @@ import (
 	"unicode/utf8"
 
 	"wiredesk/internal/match"
+	"wiredesk/internal/spare"
+	"wiredesk/internal/text"
 )
 
 // A report's weights hold what BM25 needs beyond the index: three bytes for each
 // word that is in the title or more than once in the text, namely 16 bits of the
 // word's hash, and its count up to 127 with the top bit for the title.
 
-// weightsOf packs the weights of an entry and counts the words of its text. It empties
-// counts and counts there, so that the reports of a transaction share the room.
-func weightsOf(e *entry, counts map[string]byte) (int, []byte) {
-	clear(counts)
-	length, packed := 0, []byte{}
-	for term := range strings.FieldsSeq(e.text.Stems) {
-		length++
-		if counts[term] < 127 {
-			counts[term]++
+// weightsOf packs the weights of a report's words and counts those of its text.
+func weightsOf(words, title text.Terms) (int, []byte) {
+	counted := hashes.Borrow(len(words.Stems) / 4)
+	inTitle := hashes.Borrow(len(title.Stems) / 4)
+	defer func() { hashes.GiveBack(counted); hashes.GiveBack(inTitle) }()
+	counted, inTitle = termHashes(counted, words.Stems), termHashes(inTitle, title.Stems)
+	length := len(counted)
+	slices.Sort(counted)
+	slices.Sort(inTitle)
+	inTitle = slices.Compact(inTitle)
+	var packed []byte
+	for len(counted)+len(inTitle) > 0 {
+		h := smallest(counted, inTitle)
+		n := 0
+		for ; len(counted) > 0 && counted[0] == h; counted = counted[1:] {
+			n++
 		}
-	}
-	for term := range strings.FieldsSeq(e.title.Stems) {
-		counts[term] |= 0x80
-	}
-	for term, n := range counts {
-		if n > 1 {
-			h := shortHash(term)
-			packed = append(packed, byte(h), byte(h>>8), n)
+		weight := byte(min(n, 127))
+		if len(inTitle) > 0 && inTitle[0] == h {
+			inTitle = inTitle[1:]
+			weight |= 0x80
+		}
+		if weight > 1 {
+			packed = append(packed, byte(short(h)), byte(short(h)>>8), weight)
 		}
 	}
 	return length, packed
 }
 
-// shortHash is FNV-1a folded to 16 bits.
-func shortHash(term string) uint16 {
+// hashes are spare hashes of a report's words.
+var hashes = spare.Slices[uint32]{Most: 1 << 16}
+
+func termHashes(out []uint32, terms string) []uint32 {
+	for term := range strings.FieldsSeq(terms) {
+		out = append(out, termHash(term))
+	}
+	return out
+}
+
+// smallest gives the smaller of the first hashes of two lists, one of which may be empty.
+func smallest(a, b []uint32) uint32 {
+	if len(a) == 0 || len(b) > 0 && b[0] < a[0] {
+		return b[0]
+	}
+	return a[0]
+}
+
+// termHash is FNV-1a.
+func termHash(term string) uint32 {
 	h := uint32(2166136261)
 	for i := range len(term) {
 		h = (h ^ uint32(term[i])) * 16777619
 	}
-	return uint16(h>>16) ^ uint16(h)
+	return h
 }
+
+// short folds a hash to 16 bits.
+func short(hash uint32) uint16 { return uint16(hash>>16) ^ uint16(hash) }
 
 // weight gives how often the terms of some hashes occur by the packed weights, the
 // title's worth included; 0 when they say nothing, which means once if at all.
@@ -70,7 +99,7 @@ func weight(packed []byte, hashes []uint16) float64 {
 func shortHashes(terms []string) []uint16 {
 	var out []uint16
 	for _, t := range terms {
-		if h := shortHash(t); !slices.Contains(out, h) {
+		if h := short(termHash(t)); !slices.Contains(out, h) {
 			out = append(out, h)
 		}
 	}
