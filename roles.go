@@ -28,6 +28,7 @@ const (
 	noticesAhead  = 16
 	noticeWait    = 2 * time.Second
 	pruneEvery    = time.Hour
+	mergeEvery    = time.Minute
 	keepItems     = 400 * 24 * time.Hour // how long an item that left its source is remembered
 )
 
@@ -229,7 +230,9 @@ func (p *process) jobs() []jobs.Job {
 			return 0, nil
 		}})
 	}
-	if !p.alone() {
+	if p.alone() {
+		list = append(list, jobs.Job{Name: "merge", Every: mergeEvery, Jitter: mergeEvery / 10, Deadline: time.Minute, Run: p.store.MergeIndex})
+	} else {
 		list = append(list, jobs.Job{Name: "release", Every: deadEvery, Deadline: time.Minute, Once: true, Run: func(ctx context.Context) (int, error) {
 			return p.store.ReleaseDead(ctx, processPrefix)
 		}})

@@ -55,6 +55,13 @@ func (t *turns) take(ctx context.Context, all []Addition, archive func(context.C
 	}
 }
 
+// busy tells whether somebody archives or waits to.
+func (t *turns) busy() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.writing) > 0 || len(t.waiting) > 0
+}
+
 // leave takes back a turn that nobody has begun.
 func (t *turns) leave(own *turn) bool {
 	t.mu.Lock()

@@ -1,0 +1,58 @@
+package archive
+
+import "context"
+
+// FTS5 keeps its index in segments: one for each transaction, of which it unites four
+// of a size as they come. A look-up opens the lists of each of its words in every one of
+// them, of which there are a dozen after 200,000 reports. The rest is united when nobody
+// writes.
+
+const (
+	mergePages = 256 // of 4 kB, written in one step, which keeps the writer for 12 ms and 40 at most
+	mergeSteps = 50  // of one call, which writes 50 MB at most
+	mergeFrom  = 2   // segments of a size are united
+)
+
+// MergeIndex unites segments of SQLite's full-text index, step by step, until there is
+// nothing to unite, somebody waits to archive, or it has done as much as one call may.
+// It gives the steps that it did.
+func (s *Store) MergeIndex(ctx context.Context) (int, error) {
+	if s.dialect.numbered {
+		return 0, nil
+	}
+	for n := range mergeSteps {
+		if s.turns.busy() {
+			return n, nil
+		}
+		did := false
+		if err := s.change(ctx, "merge index", func(ctx context.Context, q *querier) error {
+			var err error
+			did, err = mergeStep(ctx, q)
+			return err
+		}); err != nil || !did {
+			return n, err
+		}
+	}
+	return mergeSteps, nil
+}
+
+// mergeStep is one of MergeIndex; false when there was nothing to unite.
+func mergeStep(ctx context.Context, q *querier) (bool, error) {
+	var from, before, after int
+	if err := q.row(ctx, "SELECT coalesce(max(v), 0), total_changes() FROM words_config WHERE k = 'usermerge'").Scan(&from, &before); err != nil {
+		return false, err
+	}
+	if from != mergeFrom {
+		if _, err := q.exec(ctx, "INSERT INTO words (words, rank) VALUES ('usermerge', ?)", mergeFrom); err != nil {
+			return false, err
+		}
+		if err := q.row(ctx, "SELECT total_changes()").Scan(&before); err != nil {
+			return false, err
+		}
+	}
+	if _, err := q.exec(ctx, "INSERT INTO words (words, rank) VALUES ('merge', ?)", mergePages); err != nil {
+		return false, err
+	}
+	err := q.row(ctx, "SELECT total_changes()").Scan(&after)
+	return after-before >= 2, err // https://www.sqlite.org/fts5.html#the_merge_command
+}
