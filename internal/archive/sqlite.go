@@ -20,10 +20,10 @@ const fileName = "wiredesk.db"
 // thousand pages, and to copy them took a third of its time.
 const mapped = 1<<31 - 1<<16
 
-// checkpointPages is how many pages the log holds before they are written into the
+// checkpointPages is how many pages of 4 kB the log holds before they are written into the
 // file, 64 MB. Keys that are hashes lie anywhere, and a page that changes again and
 // again is written once.
-const checkpointPages = 4000
+const checkpointPages = 16_000
 
 // openSQLite opens one connection that writes and a pool that only reads. WAL
 // lets them work side by side; synchronous FULL keeps a commit through a power
@@ -102,7 +102,7 @@ func Exists(address string) error {
 
 func openFile(path, mode string, more ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", fileAddress(path, mode, append([]string{
-		"busy_timeout(5000)", "page_size(16384)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"cache_size(-4000)", "temp_store(MEMORY)",
 	}, more...)))
 }
