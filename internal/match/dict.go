@@ -140,7 +140,7 @@ func (d *dict) lookup(lex *text.Lexeme, out []uint32) []uint32 {
 		if !d.sieve.may(prefix) {
 			continue
 		}
-		if r := d.prefixes.find(d.prefixes.hash(prefix), prefix); r != nil && reaches(prefix, lex.Term) {
+		if r := d.prefixes.find(d.prefixes.hash(prefix), prefix); r != nil && text.Begins(prefix, lex.Term) {
 			out = unite(out, r)
 		}
 	}

@@ -161,11 +161,8 @@ func (p *planner) word(w word, title bool) *Plan {
 	}
 	if w.op == query.Prefix {
 		term(PlanPrefix, stems, w.folded)
-		for _, c := range cutShort(w.folded) {
-			term(PlanTerm, stems, c)
-			for _, mark := range text.Marks(p.langs...) {
-				term(PlanTerm, stems, c+mark)
-			}
+		for _, t := range text.CutTerms(w.folded, p.langs...) {
+			term(PlanTerm, stems, t)
 		}
 	} else {
 		for _, t := range p.terms(w.folded) {

@@ -81,33 +81,3 @@ func folded(s string) string {
 func (w *word) same() string {
 	return string(rune('a'+w.op)) + w.folded + " " + strings.Join(w.keys, " ")
 }
-
-// reaches tells whether a text's word that begins with prefix can be found by its
-// term: the term begins so too, or the stemmer has cut at most cutMost letters of
-// the prefix off. It bounds what an index must look for.
-func reaches(prefix, term string) bool {
-	if strings.HasPrefix(term, prefix) {
-		return true
-	}
-	for _, c := range cutShort(prefix) {
-		if mark, ok := strings.CutPrefix(term, c); ok && strings.Trim(mark, "0123456789") == "" {
-			return true
-		}
-	}
-	return false
-}
-
-const cutMost = 4
-
-// cutShort gives what may be left of a prefix when its word is stemmed.
-func cutShort(prefix string) []string {
-	rs := []rune(prefix)
-	var out []string
-	for k := len(rs) - 1; k >= max(2, len(rs)-cutMost); k-- {
-		out = append(out, string(rs[:k]))
-	}
-	if last := rs[len(rs)-1]; last == 'y' {
-		out = append(out, string(rs[:len(rs)-1])+"i")
-	}
-	return out
-}
