@@ -107,11 +107,18 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	if err := s.weigh(ctx, q, l, p); err != nil {
 		return nil, err
 	}
+	b, err := s.beginnings(ctx, q, p)
+	if err != nil {
+		return nil, err
+	}
 	out := &search{store: s, querier: q, lookup: l, of: e, options: o}
 	if o.Sort != SortBest {
-		out.loose, err = s.loosen(ctx, q, l, p, o)
+		out.loose = s.loosen(l, p, o, b)
 	}
-	return out, err
+	if b.many() {
+		l.expr = s.lookupOf(desk, b.inPieces(p), o).expr
+	}
+	return out, nil
 }
 
 // search is one look-up under way.

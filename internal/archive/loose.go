@@ -26,32 +26,48 @@ type loose struct {
 	first int // candidates
 }
 
+// begun is how many places the beginnings of a query have in the index, by estimate, and
+// how many reports there are.
+type begun struct {
+	places map[string]float64
+	total  float64
+}
+
+// beginnings counts those of a plan in the sample; only SQLite's index wants to know.
+func (s *Store) beginnings(ctx context.Context, q *querier, p *match.Plan) (begun, error) {
+	out := begun{places: map[string]float64{}}
+	eachBeginning(p, func(k *match.Plan) { out.places[k.Terms[0]] = 0 })
+	if len(out.places) == 0 || s.dialect.numbered {
+		return begun{}, nil
+	}
+	var err error
+	if _, out.total, err = sampleOf(ctx, q, nil); err != nil {
+		return out, err
+	}
+	for b := range out.places {
+		if out.places[b], err = sampleBeginning(ctx, q, lexeme(termWord, b)); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
 // loosen gives the lookup without the beginnings that are common, nil where the index
 // is likely to be quicker.
-func (s *Store) loosen(ctx context.Context, q *querier, l *lookup, p *match.Plan, o FindOptions) (*loose, error) {
-	begin := map[string]bool{}
-	eachBeginning(p, func(k *match.Plan) { begin[k.Terms[0]] = true })
-	if len(begin) == 0 || s.dialect.numbered || o.Source != 0 { // a source may have brought few of the desk's reports
-		return nil, nil
-	}
-	_, total, err := sampleOf(ctx, q, nil)
-	if err != nil || total == 0 {
-		return nil, err
+func (s *Store) loosen(l *lookup, p *match.Plan, o FindOptions, b begun) *loose {
+	if b.total == 0 || o.Source != 0 { // a source may have brought few of the desk's reports
+		return nil
 	}
 	share, places := 1.0, 0.0
-	for _, b := range sorted(begin) {
-		n, err := sampleBeginning(ctx, q, lexeme(termWord, b))
-		if err != nil {
-			return nil, err
-		}
-		share *= 1 - math.Exp(-n/total)
+	for _, n := range b.places {
+		share *= 1 - math.Exp(-n/b.total)
 		places += n
 	}
 	most := places * begunInReport / judgedReport // reports judged in the time that the index takes
 	if through := float64(o.Offset+o.Limit+1) / share; through > most {
-		return nil, nil
+		return nil
 	}
-	return s.looseLookup(l, p, o, int(most)), nil
+	return s.looseLookup(l, p, o, int(most))
 }
 
 func (s *Store) looseLookup(l *lookup, p *match.Plan, o FindOptions, first int) *loose {
@@ -82,3 +98,53 @@ func withoutBeginnings(p *match.Plan) *match.Plan {
 	}
 	return &out
 }
+
+// manyPlaces are so many that a beginning's lists are united sooner in pieces, one for
+// each way in which the next letter may begin: the pieces are merged no further than
+// the newest that are wanted.
+const manyPlaces = 50_000
+
+func (b begun) many() bool {
+	for _, n := range b.places {
+		if n >= manyPlaces {
+			return true
+		}
+	}
+	return false
+}
+
+// inPieces gives a plan that holds wherever p does, with the beginnings of many places in pieces.
+func (b begun) inPieces(p *match.Plan) *match.Plan {
+	out := *p
+	out.Kids = nil
+	for _, k := range p.Kids {
+		switch {
+		case k.Op != match.PlanPrefix || b.places[k.Terms[0]] < manyPlaces:
+			out.Kids = append(out.Kids, b.inPieces(k))
+		case p.Op == match.PlanOr:
+			out.Kids = append(out.Kids, pieces(k)...)
+		default:
+			out.Kids = append(out.Kids, &match.Plan{Op: match.PlanOr, Kids: pieces(k), Exact: k.Exact})
+		}
+	}
+	return &out
+}
+
+// pieces gives the word that a beginning is itself, and the beginnings that are a byte
+// longer: of a digit, a letter of ASCII, or any other letter.
+func pieces(p *match.Plan) []*match.Plan {
+	whole := *p
+	whole.Op = match.PlanTerm
+	out := []*match.Plan{&whole}
+	for c := 0; c <= math.MaxUint8; c++ {
+		if '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c >= firstLead {
+			longer := *p
+			longer.Terms = []string{p.Terms[0] + string([]byte{byte(c)})}
+			out = append(out, &longer)
+		}
+	}
+	return out
+}
+
+// firstLead is the least byte that a letter beyond ASCII begins with in UTF-8.
+const firstLead = 0xC2
