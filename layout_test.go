@@ -71,6 +71,8 @@ func TestLayout(t *testing.T) {
 				t.Errorf("%s imports servers: only tests may", name)
 			case inside == "internal/lineartest":
 				t.Errorf("%s imports lineartest: only tests may", name)
+			case inside == "internal/archive/archivetest":
+				t.Errorf("%s imports archivetest: only tests may", name)
 			case inside == "internal/shareddata" && name != "internal/sandbox/apispec":
 				t.Errorf("%s imports shareddata: only tests may", name)
 			case name == "internal/news" && strings.Contains(strings.Split(i, "/")[0], "."):

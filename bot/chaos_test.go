@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/archive/archivetest"
 	"wiredesk/internal/news"
 	"wiredesk/internal/outbox"
 	"wiredesk/internal/sandbox"
@@ -56,15 +57,7 @@ func newDesk(t *testing.T, channels int, o sandbox.Options) *newsdesk {
 		t.Fatal(err)
 	}
 	d.session.policy.patience = time.Second
-	d.store, err = archive.Open(t.Context(), "", archive.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := d.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d.store = archivetest.Open(t, archive.Options{})
 	return d
 }
 

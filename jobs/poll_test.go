@@ -8,21 +8,14 @@ import (
 	"time"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/archive/archivetest"
 	"wiredesk/internal/news"
 )
 
 // due gives a store with so many sources that are due.
 func due(t *testing.T, sources int) *archive.Store {
 	t.Helper()
-	store, err := archive.Open(t.Context(), "", archive.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := archivetest.Open(t, archive.Options{})
 	if err := store.SaveDesk(t.Context(), news.Desk{ID: "1"}); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/archive/archivetest"
 	"wiredesk/internal/figure"
 	"wiredesk/internal/news"
 	"wiredesk/internal/quote"
@@ -22,15 +23,7 @@ type desk struct {
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	analyser := text.NewAnalyser()
-	store, err := archive.Open(t.Context(), "", archive.Options{Dir: t.TempDir(), Analyser: analyser})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := archivetest.Open(t, archive.Options{Analyser: analyser})
 	return &desk{&Checker{Archive: archive.Passages{Store: store, Desk: "d"}, Analyser: analyser, Names: text.NewNames(nil)}, store}
 }
 

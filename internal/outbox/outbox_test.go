@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wiredesk/internal/archive"
+	"wiredesk/internal/archive/archivetest"
 	"wiredesk/internal/news"
 	"wiredesk/internal/outbox"
 )
@@ -104,20 +105,6 @@ func (p *place) texts(channel string) []string {
 	return all
 }
 
-func openStore(t *testing.T) *archive.Store {
-	t.Helper()
-	store, err := archive.Open(t.Context(), "", archive.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
-}
-
 func add(t *testing.T, store *archive.Store, all ...news.Delivery) {
 	t.Helper()
 	if err := store.AddDeliveries(t.Context(), all); err != nil {
@@ -155,7 +142,7 @@ var away = news.Errorf(news.Unavailable, "Discord doesn't answer at the moment. 
 // scene runs a test under a simulated clock, on a real store.
 func scene(t *testing.T, f func(t *testing.T, store *archive.Store, p *place)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { f(t, openStore(t), &place{}) })
+	synctest.Test(t, func(t *testing.T) { f(t, archivetest.Open(t, archive.Options{}), &place{}) })
 }
 
 // runFor lets an outbox run for some time, as a process would.
