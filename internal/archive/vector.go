@@ -68,12 +68,7 @@ const pairDigits = "!#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_
 // pair numbers two words that follow one another, by FNV-1a, in three digits. About
 // one pair in 750,000 shares another's number: the evaluator tells them apart.
 func pair(first, second string) string {
-	h := uint32(2166136261)
-	for _, word := range [...]string{first, "\x00", second} {
-		for i := range len(word) {
-			h = (h ^ uint32(word[i])) * 16777619
-		}
-	}
+	h := termHash(first, "\x00", second)
 	const n = uint32(len(pairDigits))
 	return string([]byte{termPair, pairDigits[h%n], pairDigits[h/n%n], pairDigits[h/n/n%n]})
 }

@@ -19,11 +19,9 @@ import (
 
 // weightsOf packs the weights of a report's words and counts those of its text.
 func weightsOf(words, title text.Terms) (int, []byte) {
-	counted := hashes.Borrow(len(words.Stems) / 4)
-	inTitle := hashes.Borrow(len(title.Stems) / 4)
-	defer func() { hashes.GiveBack(counted); hashes.GiveBack(inTitle) }()
-	counted, inTitle = termHashes(counted, words.Stems), termHashes(inTitle, title.Stems)
-	length := len(counted)
+	all := termHashes(hashes.Borrow(len(words.Stems)/4), words.Stems)
+	defer hashes.GiveBack(all)
+	counted, inTitle := all, termHashes(nil, title.Stems)
 	slices.Sort(counted)
 	slices.Sort(inTitle)
 	inTitle = slices.Compact(inTitle)
@@ -43,7 +41,7 @@ func weightsOf(words, title text.Terms) (int, []byte) {
 			packed = append(packed, byte(short(h)), byte(short(h)>>8), weight)
 		}
 	}
-	return length, packed
+	return len(all), packed
 }
 
 // hashes are spare hashes of a report's words.
@@ -64,11 +62,13 @@ func smallest(a, b []uint32) uint32 {
 	return a[0]
 }
 
-// termHash is FNV-1a.
-func termHash(term string) uint32 {
+// termHash is FNV-1a of what the terms are together.
+func termHash(terms ...string) uint32 {
 	h := uint32(2166136261)
-	for i := range len(term) {
-		h = (h ^ uint32(term[i])) * 16777619
+	for _, term := range terms {
+		for i := range len(term) {
+			h = (h ^ uint32(term[i])) * 16777619
+		}
 	}
 	return h
 }
