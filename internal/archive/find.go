@@ -116,7 +116,8 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 		out.loose = s.loosen(l, p, o, b)
 	}
 	if b.many() {
-		l.expr = s.lookupOf(desk, b.inPieces(p), o).expr
+		l.plan = b.inPieces(l.plan)
+		l.expr, _ = compiler{s.syntax()}.compile(l.plan)
 	}
 	return out, nil
 }

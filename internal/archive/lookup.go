@@ -10,11 +10,10 @@ import (
 // lookup is a query in the form in which the database is asked for candidates.
 type lookup struct {
 	desk     string
-	expr     string // full-text expression, "" when the index can't narrow the search
-	spelt    string // expr without the keys of the sure groups; "" when there are none
-	keyed    int    // sure groups that have keys
-	exact    bool   // every candidate matches
-	source   int64  // the desk's source, 0 for all
+	expr     string      // full-text expression, "" when the index can't narrow the search
+	plan     *match.Plan // what expr says, without its dates
+	exact    bool        // every candidate matches
+	source   int64       // the desk's source, 0 for all
 	from, to time.Time
 	spill    int64   // the furthest that a number lies beyond its moment
 	either   bool    // the query is an OR of words: whatever holds one of them matches
@@ -55,18 +54,10 @@ func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
 	}
 	c := compiler{s.syntax()}
-	bound := c.bound(l, p)
-	l.expr, l.exact = c.compile(bound)
+	l.plan = c.bound(l, p)
+	l.expr, l.exact = c.compile(l.plan)
 	l.exact = l.exact && p.Exact
-	if spelt, _ := c.compile(ownSpelling(bound)); spelt != l.expr {
-		l.spelt = spelt
-	}
 	c.collect(&l.groups, p, true)
-	for _, g := range l.groups {
-		if g.sure && g.stems != "" {
-			l.keyed++
-		}
-	}
 	l.either = p.Op == match.PlanOr
 	return l
 }

@@ -149,10 +149,11 @@ func (s *search) scores(ctx context.Context, all []candidate) ([]float64, error)
 // ownSpelling says which candidates hold all sure groups in their own spelling; nil
 // stands for all. That mostly is so, and takes one question for all of the groups.
 func (s *search) ownSpelling(ctx context.Context, all []candidate) (map[int64]bool, error) {
-	if s.spelt == "" {
+	if s.keyed() == 0 {
 		return nil, nil
 	}
-	own, err := s.among(ctx, s.spelt, all)
+	spelt, _ := compiler{s.store.syntax()}.compile(ownSpelling(s.plan))
+	own, err := s.among(ctx, spelt, all)
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +163,16 @@ func (s *search) ownSpelling(ctx context.Context, all []candidate) (map[int64]bo
 		}
 	}
 	return nil, nil
+}
+
+// keyed counts the sure groups that have keys.
+func (l *lookup) keyed() (n int) {
+	for _, g := range l.groups {
+		if g.sure && g.stems != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // presence says which candidates hold a group, and which hold it in its own
@@ -174,7 +185,7 @@ func (s *search) presence(ctx context.Context, g group, all []candidate, own map
 	}
 	switch {
 	case g.stems == "" || g.sure && own == nil:
-	case g.sure && s.keyed == 1:
+	case g.sure && s.keyed() == 1:
 		spelt = own
 	default:
 		spelt, err = s.holding(ctx, g.stems, all)
