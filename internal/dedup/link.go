@@ -124,11 +124,7 @@ func sounds(out []uint32, keys []string) []uint32 {
 }
 
 func sound(key string) uint32 {
-	h := uint32(2166136261) // FNV-1a
-	for i := range min(len(key), soundLetters) {
-		h = (h ^ uint32(key[i])) * 16777619
-	}
-	return h &^ isNumber
+	return fnv1a([]byte(key[:min(len(key), soundLetters)])) &^ isNumber
 }
 
 // learnSigns counts a report's signs.

@@ -84,28 +84,18 @@ func (l *Linker) Put(report, story int64, s *Signs) {
 
 // compare scores the reports that share signs, by language.
 func (l *Linker) compare(s *Signs, terms []uint32) map[string][]Link {
-	shared := map[int]int{}
+	var met []int
 	for _, t := range terms {
 		list := l.terms[t]
 		for _, n := range list[max(0, len(list)-longestList):] {
 			if l.reports[n-l.first].signs.lang != s.lang {
-				shared[n]++
+				met = append(met, n)
 			}
 		}
 	}
-	numbers := make([]int, 0, len(shared))
-	for n, times := range shared {
-		if times < LeastShared {
-			continue
-		}
-		numbers = append(numbers, n)
-	}
-	slices.SortFunc(numbers, func(a, b int) int {
-		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(b, a))
-	})
 	out := map[string][]Link{}
 	weights := l.rarity.weigh(s)
-	for _, n := range numbers {
+	for _, n := range Shared(met) {
 		e := &l.reports[n-l.first]
 		if lang := e.signs.lang; len(out[lang]) < linkLookAt {
 			out[lang] = append(out[lang], Link{e.report, e.story, lang, kin(s, e.signs, weights, l.weightsOf(e))})

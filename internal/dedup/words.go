@@ -157,12 +157,18 @@ func hashWord(raw []byte, digit bool) uint32 {
 	return hashStem(raw)
 }
 
-// hashStem is FNV-1a with a final mix, without the mark of numbers.
-func hashStem(raw []byte) uint32 {
+// fnv1a is the hash that the others begin with.
+func fnv1a(raw []byte) uint32 {
 	h := uint32(2166136261)
 	for _, c := range raw {
 		h = (h ^ uint32(c)) * 16777619
 	}
+	return h
+}
+
+// hashStem is FNV-1a with a final mix, without the mark of numbers.
+func hashStem(raw []byte) uint32 {
+	h := fnv1a(raw)
 	h ^= h >> 15
 	h *= 0x2c1b3c6d
 	h ^= h >> 13
