@@ -17,11 +17,12 @@ const cutMost = 4
 // less than it asks for.
 func CutTerms(beginning string, langs ...string) []string {
 	var out []string
+	stems := cutShort(beginning)
 	for _, s := range stemming() {
 		if len(langs) > 0 && !slices.Contains(langs, s.lang) || !s.fits(beginning) {
 			continue
 		}
-		for _, stem := range cutShort(beginning) {
+		for _, stem := range stems {
 			if term := stem + s.mark; !slices.Contains(out, term) && s.cuts(beginning, stem) {
 				out = append(out, term)
 			}
@@ -70,14 +71,14 @@ const shortStem = 3
 // cuts tells whether a word with a beginning may have a stem that is shorter. It tries
 // the stemmer's endings and what is left of them when their first letters stay, and
 // both after a letter more, which may be one that is written twice (stopped) or an
-// ending itself (bât-i-ment). A long stem is believed, and so are a stemmer of our own
-// and Russian, whose endings follow one another (лиш-ил-ся).
+// ending itself (bât-i-ment). A long stem is believed, and so is a stemmer whose endings
+// aren't known.
 func (s *stemmer) cuts(beginning, stem string) bool {
 	rest, ok := strings.CutPrefix(beginning, stem)
 	if root, e := strings.CutSuffix(stem, "e"); e && !ok {
-		return s.own == nil && !s.cyril && s.tried(stem, root, beginning[len(root):])
+		return s.tails != nil && s.tried(stem, root, beginning[len(root):])
 	}
-	if !ok || s.own != nil || s.cyril || utf8.RuneCountInString(stem) > shortStem {
+	if !ok || s.tails == nil || utf8.RuneCountInString(stem) > shortStem {
 		return true
 	}
 	if s.tried(stem, stem, rest) {

@@ -34,7 +34,7 @@ type stemmer struct {
 	cyril   bool
 	restore [][2]string // folded ending and what the stemmer knows it by; the first that fits
 	snow    func(*snowballstem.Env) bool
-	tails   func() []string // of the endings that snow takes off, sorted
+	tails   func() []string // of the endings that snow takes off, sorted; nil where they follow one another (лиш-ил-ся) or the stemmer is our own
 	own     func(string) string
 }
 
@@ -56,7 +56,7 @@ func stemmers() []stemmer {
 		{lang: "fi", mark: "94", snow: finnish.Stem, tails: tailsOf(finnish.A_0, finnish.A_1, finnish.A_2, finnish.A_3, finnish.A_4, finnish.A_5, finnish.A_6, finnish.A_7, finnish.A_8, finnish.A_9)},
 		{lang: "hu", mark: "95", snow: hungarian.Stem, tails: tailsOf(hungarian.A_0, hungarian.A_1, hungarian.A_2, hungarian.A_3, hungarian.A_4, hungarian.A_5, hungarian.A_6, hungarian.A_7, hungarian.A_8, hungarian.A_9, hungarian.A_10, hungarian.A_11)},
 		{lang: "tr", mark: "96", snow: turkish.Stem, tails: tailsOf(turkish.A_0, turkish.A_1, turkish.A_2, turkish.A_3, turkish.A_4, turkish.A_5, turkish.A_6, turkish.A_7, turkish.A_8, turkish.A_9, turkish.A_10, turkish.A_11, turkish.A_12, turkish.A_13, turkish.A_14, turkish.A_15, turkish.A_16, turkish.A_17, turkish.A_18, turkish.A_19, turkish.A_20, turkish.A_21, turkish.A_22, turkish.A_23)},
-		{lang: "ru", mark: "1", cyril: true, snow: russian.Stem, tails: tailsOf(russian.A_0, russian.A_1, russian.A_2, russian.A_3, russian.A_4, russian.A_5, russian.A_6, russian.A_7)},
+		{lang: "ru", mark: "1", cyril: true, snow: russian.Stem},
 		{lang: "uk", mark: "2", cyril: true, own: ukrainian()},
 	}
 }
