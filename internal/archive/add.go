@@ -81,14 +81,22 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 		out = make([]Added, len(all))
 		for i := range all {
 			var err error
-			if out[i], err = w.add(ctx, &all[i]); err != nil {
+			if out[i], err = w.keep(ctx, &all[i]); err != nil {
+				return err
+			}
+		}
+		if err := w.flush(ctx); err != nil {
+			return err
+		}
+		for i := range all {
+			if err := w.follow(ctx, &all[i], &out[i]); err != nil {
 				return err
 			}
 		}
 		if err := w.seeItems(ctx); err != nil {
 			return err
 		}
-		err := w.flush(ctx)
+		err := w.tally(ctx)
 		spelt = w.spelt
 		return err
 	})
@@ -112,7 +120,9 @@ type adding struct {
 	spill  int64    // recorded in this transaction
 }
 
-func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
+// keep archives the report itself and shows it to the desk. Nothing of it has other
+// processes wait, but those that archive the same report.
+func (w *adding) keep(ctx context.Context, a *Addition) (Added, error) {
 	if a.Now.IsZero() {
 		return Added{}, errors.New("no time given")
 	}
@@ -132,21 +142,26 @@ func (w *adding) add(ctx context.Context, a *Addition) (Added, error) {
 		return done, fmt.Errorf("link report to desk: %w", err)
 	}
 	done.NewToDesk = n == 1
-	if err := w.story(ctx, a, &done); err != nil {
-		return done, fmt.Errorf("group %s: %w", a.Report.Address, err)
-	}
-	if err := w.link(ctx, a, &done); err != nil {
-		return done, err
-	}
 	w.see(a.Source, a.Now, a.ItemKeys...)
-	if err := w.settle(ctx, a, done, Outcome{Deliveries: a.Deliveries, Decisions: a.Decisions}); err != nil || a.Then == nil {
-		return done, err
+	return done, nil
+}
+
+// follow groups a report that was kept, and does what follows from it.
+func (w *adding) follow(ctx context.Context, a *Addition, done *Added) error {
+	if err := w.story(ctx, a, done); err != nil {
+		return fmt.Errorf("group %s: %w", a.Report.Address, err)
 	}
-	more, err := a.Then(ctx, Past{w.querier, a.Desk}, done)
+	if err := w.link(ctx, a, done); err != nil {
+		return err
+	}
+	if err := w.settle(ctx, a, *done, Outcome{Deliveries: a.Deliveries, Decisions: a.Decisions}); err != nil || a.Then == nil {
+		return err
+	}
+	more, err := a.Then(ctx, Past{w.querier, a.Desk}, *done)
 	if err != nil {
-		return done, fmt.Errorf("decide what follows: %w", err)
+		return fmt.Errorf("decide what follows: %w", err)
 	}
-	return done, w.settle(ctx, a, done, more)
+	return w.settle(ctx, a, *done, more)
 }
 
 // report keeps the report itself and gives its number.

@@ -51,16 +51,18 @@ const sharedTerms = 2
 // desk's other processes archived it knows, because they wait for each other here.
 func (w *adding) story(ctx context.Context, a *Addition, done *Added) error {
 	done.Story = done.ID
-	if !done.NewToDesk {
-		if err := w.row(ctx, "SELECT story FROM desk_reports WHERE desk = ? AND report = ?", a.Desk, done.ID).Scan(&done.Story); err != nil {
-			return err
-		}
-	}
 	grouped := a.Arrival != nil && (done.NewToDesk || done.NewVersion)
 	if grouped {
 		if err := w.turn(ctx, a.Desk); err != nil {
 			return err
 		}
+	}
+	if !done.NewToDesk {
+		if err := w.row(ctx, "SELECT story FROM desk_reports WHERE desk = ? AND report = ?", a.Desk, done.ID).Scan(&done.Story); err != nil {
+			return err
+		}
+	}
+	if grouped {
 		if err := w.join(ctx, a, done); err != nil {
 			return err
 		}

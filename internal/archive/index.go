@@ -21,6 +21,7 @@ type entry struct {
 	fields      []string
 	length      int      // words of the text
 	weights     []byte   // see weightsOf
+	vector      string   // on PostgreSQL: all of it as a tsvector
 	spellings   []string // words that Nearest may propose, as far as they were new when the entry was made
 }
 
@@ -53,6 +54,9 @@ func (s *Store) entryOf(id int64, a *Addition, r *news.Report, again bool) entry
 	if r.Lang != "" {
 		e.field(fieldLang, strings.ToLower(r.Lang))
 	}
+	if s.dialect.numbered {
+		e.vector = vector(&e)
+	}
 	return e
 }
 
@@ -84,7 +88,7 @@ func fieldLetter(op match.PlanOp) byte {
 }
 
 // flush indexes the transaction's reports, by number: FTS5 writes a segment
-// whenever one comes out of order.
+// whenever one comes out of order. What it writes no other process waits for.
 func (w *adding) flush(ctx context.Context) error {
 	slices.SortStableFunc(w.index, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
 	last := w.index[:0] // only the last version of this transaction counts
@@ -97,13 +101,6 @@ func (w *adding) flush(ctx context.Context) error {
 		last = append(last, e)
 	}
 	w.index = last
-	if err := w.sample(ctx); err != nil {
-		return err
-	}
-	var err error
-	if w.spelt, err = w.spell(ctx); err != nil {
-		return err
-	}
 	if w.dialect.numbered {
 		months, err := w.openMonths(ctx)
 		if err != nil {
@@ -148,7 +145,7 @@ func (w *adding) indexMonths(ctx context.Context, part []entry) error {
 	bodies, weights := make([]string, len(part)), make([][]byte, len(part))
 	for i := range part {
 		e := &part[i]
-		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(e.length), vector(e), e.weights
+		ids[i], months[i], lengths[i], bodies[i], weights[i] = e.id, w.dialect.monthOf(e.id), int64(e.length), e.vector, e.weights
 	}
 	_, err := w.exec(ctx, `INSERT INTO words (report, month, body)
 		SELECT report, month, body::tsvector FROM unnest(?::bigint[], ?::int[], ?::text[]) AS entries (report, month, body)

@@ -253,7 +253,10 @@ func (w *adding) reindex(ctx context.Context, args []any, t *table, n int) error
 	if err != nil {
 		return err
 	}
-	return w.flush(ctx)
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	return w.tally(ctx)
 }
 
 // row gives a row of the source as the target keeps it.

@@ -112,6 +112,17 @@ const sampleEvery = 16
 
 func sampled(id int64) bool { return uint64(id)*0x9e3779b97f4a7c15>>60 == 0 }
 
+// tally writes what the transaction's reports share with others'. It comes last: on
+// PostgreSQL whoever writes the same words waits for the end of the transaction.
+func (w *adding) tally(ctx context.Context) error {
+	spelt, err := w.spell(ctx)
+	if err != nil {
+		return err
+	}
+	w.spelt = append(w.spelt, spelt...)
+	return w.sample(ctx)
+}
+
 // sample counts the words of those of the transaction's new reports that are in the sample.
 func (w *adding) sample(ctx context.Context) error {
 	counts := map[string]int64{}
