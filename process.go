@@ -181,6 +181,9 @@ func (p *process) wire() {
 		Watches: p.watches, PollMin: p.cfg.PollMin, Changed: p.cache.Changed, Wake: due, Polled: p.metrics.Polled, Now: time.Now, Log: p.log,
 	}
 	p.poller = &jobs.Poller{Store: p.store, Owner: p.name, Poll: p.line.Poll, Now: time.Now, Log: p.log}
+	if !p.alone() {
+		p.poller.Ahead = p.line.Crowd.Ahead
+	}
 	p.digester = &jobs.Digester{Store: p.store, Wake: due, Now: time.Now}
 	p.table = commands.New(&commands.Kit{
 		Store: p.store, Memory: p.memory, Cache: p.cache, Fetch: p.fetch, Reader: p.reader, Analyser: p.analyser, Log: p.log, Started: p.started, Version: version,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wiredesk/internal/archive"
@@ -15,6 +16,9 @@ const (
 	pollLease    = 5 * time.Minute
 	pollWait     = 2 * time.Minute // one source, its pages included
 	claimAtOnce  = 128
+	claimFirst   = 4                      // where processes share the sources
+	shareWait    = 250 * time.Millisecond // for those just claimed to be read
+	shareLook    = 5 * time.Millisecond
 	giveBackWait = 5 * time.Second
 )
 
@@ -27,6 +31,9 @@ type Poller struct {
 	Poll  func(ctx context.Context, c archive.Claim) error
 	Now   func() time.Time
 	Log   *slog.Logger
+	// Ahead tells how many sources were read and wait to be worked on. Where it is
+	// given, other processes poll too: no more are claimed while any do.
+	Ahead func() int
 
 	well     lane
 	troubled lane
@@ -38,6 +45,7 @@ type lane struct {
 	claim func(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]archive.Claim, error)
 	queue chan archive.Claim
 	soon  chan struct{}
+	ended atomic.Int64 // polls
 }
 
 // Start begins the workers, which end when ctx does: some for sources that are
@@ -90,6 +98,7 @@ func (p *Poller) serve(ctx context.Context, l *lane) {
 			return
 		case c := <-l.queue:
 			p.one(ctx, c)
+			l.ended.Add(1)
 		}
 	}
 }
@@ -119,12 +128,16 @@ func (p *Poller) Jobs(every time.Duration) []Job {
 // dispatch hands due sources to the workers until none is due or its turn is over;
 // those that no worker took by then are due at once again.
 func (p *Poller) dispatch(ctx context.Context, l *lane) (int, error) {
-	n := 0
+	n, size := 0, claimAtOnce
+	if p.Ahead != nil {
+		size = claimFirst
+	}
 	for {
-		claims, err := l.claim(ctx, p.Owner, p.Now(), pollLease, claimAtOnce)
+		claims, err := l.claim(ctx, p.Owner, p.Now(), pollLease, size)
 		if err != nil || len(claims) == 0 {
 			return n, err
 		}
+		read := l.ended.Load() + int64(len(claims)*3/4)
 		for i, c := range claims {
 			select {
 			case l.queue <- c:
@@ -132,6 +145,33 @@ func (p *Poller) dispatch(ctx context.Context, l *lane) (int, error) {
 			case <-ctx.Done():
 				return n, p.giveBack(ctx, claims[i:])
 			}
+		}
+		if p.Ahead != nil {
+			if size, err = p.share(ctx, l, size, read); err != nil {
+				return n, nil // the turn is over
+			}
+		}
+	}
+}
+
+// share waits until it is this process's turn to claim more, and says how many: most
+// of the last handful are read, or their servers take their time, and none waits to
+// be worked on. Handfuls grow while the sources have nothing new, and begin small
+// again once they do: what one process can't work on at once another can.
+func (p *Poller) share(ctx context.Context, l *lane, size int, read int64) (int, error) {
+	next := min(2*size, claimAtOnce)
+	for began := time.Now(); ; {
+		ahead := p.Ahead()
+		if ahead > 0 {
+			next = claimFirst
+		}
+		if ahead == 0 && (l.ended.Load() >= read || time.Since(began) > shareWait) {
+			return next, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-time.After(shareLook):
 		}
 	}
 }

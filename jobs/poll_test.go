@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,4 +72,62 @@ func TestATurnThatEnds(t *testing.T) {
 	if got := claimable(t, store); got != 3 {
 		t.Errorf("%d sources are due after stopping, want the 3 whose polls were broken off", got)
 	}
+}
+
+// TestSourcesAreShared: a process claims no more while sources that it has read wait
+// to be worked on, so that another can have them.
+func TestSourcesAreShared(t *testing.T) {
+	store := due(t, 60)
+	var waiting atomic.Int64
+	work := make(chan struct{})
+	p := &Poller{
+		Store: store, Owner: "this", Now: time.Now, Log: slog.New(slog.DiscardHandler), Ahead: func() int { return int(waiting.Load()) },
+		Poll: func(context.Context, archive.Claim) error {
+			waiting.Add(1)
+			<-work
+			waiting.Add(-1)
+			return nil
+		},
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	p.Start(ctx, 60, 1)
+	turn, end := context.WithCancel(ctx)
+	handed := make(chan int)
+	go func() {
+		n, err := p.Jobs(time.Second)[0].Run(turn)
+		if err != nil {
+			t.Error(err)
+		}
+		handed <- n
+	}()
+	for waiting.Load() < claimFirst {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(shareWait + 10*shareLook)
+	if got := claimable(t, store); got != 60-claimFirst {
+		t.Errorf("another process can have %d of 60 sources while %d wait to be worked on, want the others", got, claimFirst)
+	}
+	end()
+	if got := <-handed; got != claimFirst {
+		t.Errorf("the turn handed out %d sources, want %d", got, claimFirst)
+	}
+	close(work)
+	stop()
+	p.Wait()
+}
+
+// TestHandfulsGrow: while nothing waits to be worked on a turn hands out all that is due.
+func TestHandfulsGrow(t *testing.T) {
+	store := due(t, 60)
+	p := &Poller{
+		Store: store, Owner: "this", Now: time.Now, Log: slog.New(slog.DiscardHandler), Ahead: func() int { return 0 },
+		Poll: func(context.Context, archive.Claim) error { return nil },
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	p.Start(ctx, 60, 1)
+	if n, err := p.Jobs(time.Second)[0].Run(ctx); n != 60 || err != nil {
+		t.Errorf("the turn handed out %d sources, %v; want all 60", n, err)
+	}
+	stop()
+	p.Wait()
 }

@@ -22,10 +22,18 @@ type Crowd struct {
 	seats *semaphore.Weighted
 	mu    sync.Mutex
 	owed  int // sources that came back and found no seat: the next that leave give none free
+	ahead int // sources that were fetched and wait
 }
 
 // NewCrowd makes a crowd of at most so many, CrowdMost as a rule.
 func NewCrowd(most int64) *Crowd { return &Crowd{seats: semaphore.NewWeighted(most)} }
+
+// Ahead tells how many sources were fetched and wait for a place.
+func (c *Crowd) Ahead() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ahead
+}
 
 // enter waits until there is room for one more.
 func (c *Crowd) enter(ctx context.Context) (*guest, error) {
@@ -51,25 +59,32 @@ func (c *Crowd) leave() {
 type guest struct {
 	crowd *Crowd
 	slow  *time.Timer // takes it out of the crowd when its server is slow
+	there bool        // it is fetched
 	gone  bool
 }
 
 // fetched has a source whose document is there count again, if it was slow.
 func (g *guest) fetched() {
-	if g.slow.Stop() {
-		return
-	}
+	inTime := g.slow.Stop()
 	g.crowd.mu.Lock()
 	defer g.crowd.mu.Unlock()
-	if !g.crowd.seats.TryAcquire(1) {
+	g.there = true
+	g.crowd.ahead++
+	if !inTime && !g.crowd.seats.TryAcquire(1) {
 		g.crowd.owed++
 	}
 }
 
 // leave takes a fetched source out of the crowd, once.
 func (g *guest) leave() {
-	if !g.gone {
-		g.gone = true
-		g.crowd.leave()
+	if g.gone {
+		return
 	}
+	g.gone = true
+	if g.there {
+		g.crowd.mu.Lock()
+		g.crowd.ahead--
+		g.crowd.mu.Unlock()
+	}
+	g.crowd.leave()
 }
