@@ -30,7 +30,7 @@ func load(t *testing.T, s *Store, c *corpus, reports int) (texts int) {
 	t.Helper()
 	distinct := min(reports, distinctReports)
 	l := loading{store: s, copies: reports / distinct, shift: time.Duration(distinct) * c.step, counts: map[string]int64{}, words: map[string]bool{}, langs: map[string]bool{}, months: map[int64]bool{}, taken: map[int64]bool{}}
-	l.exec(t, "DROP INDEX words_body", "INSERT INTO desks (id) VALUES ('d')")
+	l.exec(t, "DROP INDEX words_body", "CREATE OR REPLACE FUNCTION words_pending(part REGCLASS) RETURNS VOID LANGUAGE sql AS 'SELECT'", "INSERT INTO desks (id) VALUES ('d')")
 	conn, err := s.writer.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +91,7 @@ func (l *loading) unhurried(ctx context.Context, statement string) error {
 		return err
 	}
 	defer conn.Close() // whatever it says, the statement's own error counts
-	if _, err := conn.ExecContext(ctx, "SET statement_timeout = 0"); err != nil {
+	if _, err := conn.ExecContext(ctx, "SET statement_timeout = 0; SET maintenance_work_mem = '2GB'"); err != nil {
 		return err
 	}
 	_, err = conn.ExecContext(ctx, statement)
