@@ -2,9 +2,9 @@ package archive
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"wiredesk/internal/match"
@@ -79,11 +79,8 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
 		w := &adding{store: s, querier: q, desks: map[string]bool{}}
 		out = make([]Added, len(all))
-		for i := range all {
-			var err error
-			if out[i], err = w.keep(ctx, &all[i]); err != nil {
-				return err
-			}
+		if err := w.keep(ctx, all, out); err != nil {
+			return err
 		}
 		if err := w.flush(ctx); err != nil {
 			return err
@@ -112,38 +109,74 @@ type adding struct {
 	*querier
 	store  *Store
 	desks  map[string]bool // known in this transaction
+	met    map[hash]met    // reports that the archive has already, or has by now
+	last   map[int64]int64 // the greatest number of a minute, where it is known
+	spill  int64           // the farthest that a number lies beyond its moment
 	items  []itemSeen
 	prints map[string]*printed // by desk
 	split  map[string]bool     // by desk: whether a person split a story
 	index  []entry
 	spelt  []string // words, languages and months new to the archive
-	spill  int64    // recorded in this transaction
 }
 
-// keep archives the report itself and shows it to the desk. Nothing of it has other
-// processes wait, but those that archive the same report.
-func (w *adding) keep(ctx context.Context, a *Addition) (Added, error) {
-	if a.Now.IsZero() {
-		return Added{}, errors.New("no time given")
+// keep archives the reports themselves and shows them to their desks. Nothing of it has
+// other processes wait, but those that archive the same reports.
+func (w *adding) keep(ctx context.Context, all []Addition, out []Added) error {
+	if err := w.meet(ctx, all); err != nil {
+		return fmt.Errorf("look for known reports: %w", err)
 	}
-	if !w.desks[a.Desk] {
-		if err := meetDesk(ctx, w.querier, a.Desk); err != nil {
-			return Added{}, err
+	for i := range all {
+		a := &all[i]
+		if a.Now.IsZero() {
+			return errors.New("no time given")
 		}
-		w.desks[a.Desk] = true
+		if !w.desks[a.Desk] {
+			if err := meetDesk(ctx, w.querier, a.Desk); err != nil {
+				return err
+			}
+			w.desks[a.Desk] = true
+		}
+		var err error
+		if out[i], err = w.report(ctx, a); err != nil {
+			return fmt.Errorf("archive %s: %w", a.Report.Address, err)
+		}
+		w.see(a.Source, a.Now, a.ItemKeys...)
 	}
-	done, err := w.report(ctx, a)
-	if err != nil {
-		return done, fmt.Errorf("archive %s: %w", a.Report.Address, err)
+	return w.show(ctx, all, out)
+}
+
+// show tells the desks of their reports, and notes which are new to them.
+func (w *adding) show(ctx context.Context, all []Addition, out []Added) error {
+	type shown struct {
+		desk   string
+		report int64
 	}
-	n, err := w.exec(ctx, "INSERT INTO desk_reports (desk, report, source, seen, story) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
-		a.Desk, done.ID, a.Source, millis(a.Now), done.ID)
-	if err != nil {
-		return done, fmt.Errorf("link report to desk: %w", err)
+	first := map[shown]int{}
+	var order []int
+	for i := range all {
+		k := shown{all[i].Desk, out[i].ID}
+		if _, again := first[k]; !again {
+			first[k] = i
+			order = append(order, i)
+		}
 	}
-	done.NewToDesk = n == 1
-	w.see(a.Source, a.Now, a.ItemKeys...)
-	return done, nil
+	return inParts(order, func(part []int) error {
+		args := make([]any, 0, 5*len(part))
+		for _, i := range part {
+			args = append(args, all[i].Desk, out[i].ID, all[i].Source, millis(all[i].Now), out[i].ID)
+		}
+		rows := strings.TrimSuffix(strings.Repeat("(?,?,?,?,?),", len(part)), ",")
+		err := w.each(ctx, func(row scanner) error {
+			var k shown
+			err := row.Scan(&k.desk, &k.report)
+			out[first[k]].NewToDesk = err == nil
+			return err
+		}, "INSERT INTO desk_reports (desk, report, source, seen, story) VALUES "+rows+" ON CONFLICT DO NOTHING RETURNING desk, report", args...)
+		if err != nil {
+			return fmt.Errorf("link reports to desk: %w", err)
+		}
+		return nil
+	})
 }
 
 // follow groups a report that was kept, and does what follows from it.
@@ -166,45 +199,64 @@ func (w *adding) follow(ctx context.Context, a *Addition, done *Added) error {
 
 // report keeps the report itself and gives its number.
 func (w *adding) report(ctx context.Context, a *Addition) (Added, error) {
-	r, sum := a.ready.report, a.ready.sum
-	canonical := r.Canonical
-	if canonical == "" {
-		canonical = privateAddress(a.Desk, sum)
-	}
-	key := hashOf(canonical)
+	r := a.ready.report
 	for range 20 { // on PostgreSQL another process may take the slot or the address in between
-		done, ok, err := w.known(ctx, a, &r, key, sum)
+		if m, ok := w.met[a.ready.key]; ok {
+			return w.known(ctx, a, &r, m)
+		}
+		done, ok, err := w.fresh(ctx, a, &r)
 		if err != nil || ok {
 			return done, err
 		}
-		done, ok, err = w.fresh(ctx, a, &r, canonical, key, sum)
-		if err != nil || ok {
+		if err := w.meet(ctx, []Addition{*a}); err != nil {
 			return done, err
 		}
 	}
 	return Added{}, errors.New("no free number for the report")
 }
 
+// met is what the archive has of a report.
+type met struct {
+	id      int64
+	version int
+	title   string
+	sum     [32]byte
+}
+
+// meet looks which reports the archive has already, and holds them for this transaction.
+func (w *adding) meet(ctx context.Context, all []Addition) error {
+	if w.met == nil {
+		w.met, w.last = make(map[hash]met, len(all)), map[int64]int64{}
+	}
+	return inParts(all, func(part []Addition) error {
+		keys := make([][]byte, len(part))
+		for i := range part {
+			keys[i] = part[i].ready.key[:]
+		}
+		args, in := in(nil, keys)
+		return w.each(ctx, func(row scanner) error {
+			var m met
+			var key, sum []byte
+			if err := row.Scan(&key, &m.id, &m.version, &m.title, &sum); err != nil {
+				return err
+			}
+			copy(m.sum[:], sum)
+			w.met[hash(key)] = m
+			return nil
+		}, "SELECT akey, id, version, title, sha256 FROM reports WHERE akey IN ("+in+")"+w.dialect.rowLock, args...)
+	})
+}
+
 // known sees an archived report again, with a new version when it has changed.
-func (w *adding) known(ctx context.Context, a *Addition, r *news.Report, key hash, sum [32]byte) (Added, bool, error) {
-	var done Added
-	var title string
-	var old []byte
-	var seen int64
-	err := w.row(ctx, "SELECT id, version, title, sha256, last_seen FROM reports WHERE akey = ?"+w.dialect.rowLock, key[:]).
-		Scan(&done.ID, &done.Version, &title, &old, &seen)
-	if errors.Is(err, sql.ErrNoRows) {
-		return done, false, nil
-	}
-	if err != nil {
-		return done, false, err
-	}
-	if string(old) == string(sum[:]) && (title == r.Title || r.Title == "") || r.Withdrawn && r.Text == "" {
-		return done, true, w.again(ctx, a, r, &done)
+func (w *adding) known(ctx context.Context, a *Addition, r *news.Report, m met) (Added, error) {
+	done := Added{ID: m.id, Version: m.version}
+	if m.sum == a.ready.sum && (m.title == r.Title || r.Title == "") || r.Withdrawn && r.Text == "" {
+		return done, w.again(ctx, a, r, &done)
 	}
 	done.NewVersion = true
 	done.Version++
-	return done, true, w.revise(ctx, a, r, &done, sum)
+	w.met[a.ready.key] = met{done.ID, done.Version, r.Title, a.ready.sum}
+	return done, w.revise(ctx, a, r, &done)
 }
 
 // again sees a report that says what it said. One that is withdrawn without a word
@@ -239,7 +291,7 @@ func (w *adding) before(ctx context.Context, id int64) (*news.Report, error) {
 	return &r, unpack(figures, &r.Figures)
 }
 
-func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *Added, sum [32]byte) error {
+func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *Added) error {
 	var err error
 	if done.Before, err = w.before(ctx, done.ID); err != nil {
 		return err
@@ -253,7 +305,7 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *
 	p := a.ready.packed
 	_, err = w.exec(ctx, `UPDATE reports SET guid = ?, title = ?, authors = ?, updated = ?, source = ?, lang = ?, sha256 = ?, summary = ?,
 		image = ?, credit = ?, correction = ?, paid = ?, version = ?, last_seen = ?, withdrawn = ?, quotes = ?, figures = ?, text = ? WHERE id = ?`,
-		r.GUID, r.Title, p.authors, millis(r.Updated), r.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction,
+		r.GUID, r.Title, p.authors, millis(r.Updated), r.Source, r.Lang, a.ready.sum[:], r.Summary, r.Image, r.Credit, r.Correction,
 		flag(r.Paid), done.Version, millis(a.Now), flag(r.Withdrawn), p.quotes, p.figures, p.text, done.ID)
 	if err != nil {
 		return fmt.Errorf("write new version: %w", err)
@@ -264,17 +316,14 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *
 
 // fresh archives a report for the first time; it says false when someone else
 // took its number or address meanwhile.
-func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonical string, key hash, sum [32]byte) (Added, bool, error) {
+func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report) (Added, bool, error) {
 	r.FirstSeen, r.LastSeen = a.Now, a.Now
 	id, err := w.freeSlot(ctx, dateOf(r))
 	if err != nil {
 		return Added{}, false, err
 	}
-	if err := w.spilt(ctx, id-w.dialect.slotOf(dateOf(r))); err != nil {
-		return Added{}, false, err
-	}
 	done := Added{ID: id, Version: 1, New: true}
-	p := a.ready.packed
+	p, key := a.ready.packed, a.ready.key
 	address := r.Address
 	if address == r.Canonical {
 		address = ""
@@ -282,12 +331,16 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report, canonic
 	n, err := w.exec(ctx, `INSERT INTO reports (id, akey, canonical, address, guid, title, authors, published, published_from, updated,
 		source, source_id, lang, sha256, summary, image, credit, correction, paid, version, first_seen, last_seen, withdrawn,
 		quotes, figures, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		id, key[:], canonical, address, r.GUID, r.Title, p.authors, millis(r.Published), r.PublishedFrom, millis(r.Updated),
-		r.Source, a.Source, r.Lang, sum[:], r.Summary, r.Image, r.Credit, r.Correction, flag(r.Paid), 1, millis(a.Now), millis(a.Now),
+		id, key[:], a.ready.canonical, address, r.GUID, r.Title, p.authors, millis(r.Published), r.PublishedFrom, millis(r.Updated),
+		r.Source, a.Source, r.Lang, a.ready.sum[:], r.Summary, r.Image, r.Credit, r.Correction, flag(r.Paid), 1, millis(a.Now), millis(a.Now),
 		flag(r.Withdrawn), p.quotes, p.figures, p.text)
 	if err != nil || n == 0 {
+		clear(w.last)
 		return done, false, err
 	}
+	w.spill = max(w.spill, id-w.dialect.slotOf(dateOf(r)))
+	w.last[id/w.dialect.minute()] = id
+	w.met[key] = met{id, 1, r.Title, a.ready.sum}
 	w.index = append(w.index, a.ready.entryFor(id, false))
 	return done, true, nil
 }

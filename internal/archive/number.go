@@ -22,6 +22,9 @@ func (d dialect) slotOf(t time.Time) int64 {
 	return max((t.Unix()-firstSecond)*d.slots+int64(t.Nanosecond())*d.slots/int64(time.Second), 1)
 }
 
+// minute gives how many numbers a minute has.
+func (d dialect) minute() int64 { return 60 * d.slots }
+
 // slotTime gives the moment that a number stands for.
 func (d dialect) slotTime(id int64) time.Time {
 	return time.Unix(id/d.slots+firstSecond, id%d.slots*int64(time.Second)/d.slots).UTC()
@@ -38,13 +41,19 @@ func dateOf(r *news.Report) time.Time {
 // freeSlot gives the first number of a moment, or the one after the last that is
 // taken in its minute; a full minute passes on to the next.
 func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
-	minute := 60 * w.dialect.slots
+	minute := w.dialect.minute()
 	for slot := w.dialect.slotOf(t); ; {
 		slot = w.store.full.skip(slot, minute)
 		next := (slot/minute + 1) * minute
-		var last int64
+		last, known := w.last[slot/minute]
+		if known && last < slot {
+			return slot, nil
+		}
 		// Asked for the greatest, PostgreSQL may read all of the minute's numbers.
-		err := w.row(ctx, "SELECT id FROM reports WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1", slot, next).Scan(&last)
+		var err error
+		if !known {
+			err = w.row(ctx, "SELECT id FROM reports WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1", slot, next).Scan(&last)
+		}
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return slot, nil
@@ -95,15 +104,15 @@ func (f *fullMinutes) skip(slot, minute int64) int64 {
 	return end * minute
 }
 
-// spilt records how far numbers lie beyond their moment, for look-ups by date.
-func (w *adding) spilt(ctx context.Context, by int64) error {
-	if by <= w.spill {
+// spilt records how far the transaction's numbers lie beyond their moments, for
+// look-ups by date.
+func (w *adding) spilt(ctx context.Context) error {
+	if w.spill == 0 {
 		return nil
 	}
-	_, err := w.exec(ctx, "UPDATE counters SET value = ? WHERE name = 'spill' AND value < ?", by, by)
+	_, err := w.exec(ctx, "UPDATE counters SET value = ? WHERE name = 'spill' AND value < ?", w.spill, w.spill)
 	if err != nil {
 		return fmt.Errorf("record spill: %w", err)
 	}
-	w.spill = by
 	return nil
 }

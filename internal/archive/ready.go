@@ -16,10 +16,12 @@ import (
 // ready is what can be made of an addition without the database: a third of the work,
 // which needn't wait for the one who writes, nor keep others waiting.
 type ready struct {
-	report news.Report // storable
-	sum    [sha256.Size]byte
-	packed packedReport
-	entry  entry
+	report    news.Report // storable
+	sum       [sha256.Size]byte
+	canonical string // the address it is known by
+	key       hash   // of that
+	packed    packedReport
+	entry     entry
 }
 
 // packedReport is what of a report isn't kept as it is.
@@ -50,6 +52,10 @@ func (s *Store) readyOf(a *Addition) (*ready, error) {
 	out := &ready{report: clean(a.Report)}
 	r := &out.report
 	out.sum = sha256.Sum256([]byte(r.Text))
+	if out.canonical = r.Canonical; out.canonical == "" {
+		out.canonical = privateAddress(a.Desk, out.sum)
+	}
+	out.key = hashOf(out.canonical)
 	var err error
 	if out.packed, err = s.dialect.packed(r); err != nil {
 		return nil, err

@@ -120,7 +120,10 @@ func (w *adding) tally(ctx context.Context) error {
 		return err
 	}
 	w.spelt = append(w.spelt, spelt...)
-	return w.sample(ctx)
+	if err := w.sample(ctx); err != nil {
+		return err
+	}
+	return w.spilt(ctx)
 }
 
 // sample counts the words of those of the transaction's new reports that are in the sample.
