@@ -140,7 +140,7 @@ func firstDifference(got, want []int64) string {
 func (s *Store) numbers(ctx context.Context, desk string, m *match.Matcher, loosely int, out *[]int64) (l *lookup, err error) {
 	err = s.look(ctx, "list matches", func(ctx context.Context, q *querier) error {
 		o := FindOptions{Limit: 50}
-		search, err := s.searchFor(ctx, q, desk, s.evaluatorOf(m), m.Plan, o)
+		search, err := s.searchFor(ctx, q, desk, s.evaluatorsOf(m), m.Plan, o)
 		if err != nil {
 			return err
 		}

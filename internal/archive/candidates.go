@@ -88,15 +88,18 @@ func (s *Store) readCandidates(ctx context.Context, q *querier, l *lookup, befor
 func (q *querier) candidates(ctx context.Context, st *statement, ranks bool) ([]candidate, error) {
 	var out []candidate
 	err := q.each(ctx, func(row scanner) error {
-		var c candidate
-		var err error
-		if ranks {
-			err = row.Scan(&c.id, &c.length, &c.terms)
-		} else {
-			err = row.Scan(&c.id)
-		}
+		c, err := scanCandidate(row, ranks)
 		out = append(out, c)
 		return err
 	}, st.b.String(), st.args...)
 	return out, err
+}
+
+func scanCandidate(row scanner, ranks bool) (c candidate, err error) {
+	if ranks {
+		err = row.Scan(&c.id, &c.length, &c.terms)
+	} else {
+		err = row.Scan(&c.id)
+	}
+	return c, err
 }

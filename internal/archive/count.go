@@ -12,10 +12,10 @@ import (
 
 // Count counts a desk's reports that match and were published since a time.
 func (s *Store) Count(ctx context.Context, desk string, m *match.Matcher, since time.Time) (int, error) {
-	return s.count(ctx, desk, s.evaluatorOf(m), m.Plan, since)
+	return s.count(ctx, desk, s.evaluatorsOf(m), m.Plan, since)
 }
 
-func (s *Store) count(ctx context.Context, desk string, e evaluator, plan planner, since time.Time) (int, error) {
+func (s *Store) count(ctx context.Context, desk string, e evaluators, plan planner, since time.Time) (int, error) {
 	n := 0
 	err := s.search(ctx, "count reports", func(ctx context.Context, q *querier) error {
 		search, err := s.searchFor(ctx, q, desk, e, plan, FindOptions{Limit: 50, From: since})

@@ -105,7 +105,7 @@ func (s *Store) excerpts(ctx context.Context, desk string, about *match.Matcher,
 		return seen > o.Offset && !more
 	}
 	err = s.search(ctx, "find excerpts", func(ctx context.Context, q *querier) error {
-		search, err := s.searchFor(ctx, q, desk, s.evaluatorOf(about), about.Plan, FindOptions{Limit: 20, From: o.From, To: o.To})
+		search, err := s.searchFor(ctx, q, desk, s.evaluatorsOf(about), about.Plan, FindOptions{Limit: 20, From: o.From, To: o.To})
 		if err != nil {
 			return err
 		}

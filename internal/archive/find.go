@@ -51,20 +51,23 @@ const countBeyond = 100
 // Find looks a query up among the reports that a desk sees. It finds exactly
 // what m holds for: the index gives candidates, and where it can't tell, m decides.
 func (s *Store) Find(ctx context.Context, desk string, m *match.Matcher, o FindOptions) (Found, error) {
-	return s.find(ctx, desk, s.evaluatorOf(m), m.Plan, o)
+	return s.find(ctx, desk, s.evaluatorsOf(m), m.Plan, o)
 }
 
 // planner gives the plan of a query for reports in some languages.
 type planner func(langs ...string) *match.Plan
 
-// evaluator decides on reports, for one look-up.
+// evaluator decides on reports, one after another.
 type evaluator func(*news.Report) (bool, []match.Hit)
 
-func (s *Store) evaluatorOf(m *match.Matcher) evaluator {
-	return m.Judge(s.analyser).Eval
+// evaluators make one for each lane of a look-up.
+type evaluators func() evaluator
+
+func (s *Store) evaluatorsOf(m *match.Matcher) evaluators {
+	return func() evaluator { return m.Judge(s.analyser).Eval }
 }
 
-func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner, o FindOptions) (Found, error) {
+func (s *Store) find(ctx context.Context, desk string, e evaluators, plan planner, o FindOptions) (Found, error) {
 	if o.Limit <= 0 {
 		o.Limit = 10
 	}
@@ -92,7 +95,7 @@ func (s *Store) find(ctx context.Context, desk string, e evaluator, plan planner
 }
 
 // searchFor plans a look-up for the languages that the archive holds.
-func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evaluator, plan planner, o FindOptions) (*search, error) {
+func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evaluators, plan planner, o FindOptions) (*search, error) {
 	langs, err := languages(ctx, q)
 	if err != nil {
 		return nil, err
@@ -111,7 +114,7 @@ func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evalua
 	if err != nil {
 		return nil, err
 	}
-	out := &search{store: s, querier: q, lookup: l, of: e, options: o}
+	out := &search{store: s, querier: q, lookup: l, evaluators: e, options: o}
 	if o.Sort != SortBest {
 		out.loose = s.loosen(l, p, o, b)
 	}
@@ -127,12 +130,13 @@ type search struct {
 	store *Store
 	*querier
 	*lookup
-	loose   *loose // what eachMatch asks for first; nil for the lookup itself
-	of      evaluator
-	options FindOptions
-	found   *Found
-	listed  []candidate // the newest matches that are known on the way, which months counts
-	tried   int         // candidates that were put to the evaluator
+	loose      *loose // what eachMatch asks for first; nil for the lookup itself
+	evaluators evaluators
+	lanes      []evaluator // one each, made as they are needed
+	options    FindOptions
+	found      *Found
+	listed     []candidate // the newest matches that are known on the way, which months counts
+	tried      int         // candidates that were put to the evaluator
 }
 
 // newest takes the page from candidates that all match.
@@ -143,31 +147,25 @@ func (s *search) newest(ctx context.Context) error {
 	if o.Months {
 		read = max(want, window)
 	}
-	all, err := s.store.readCandidates(ctx, s.querier, s.lookup, 0, read, false)
-	if err != nil {
-		return err
-	}
+	all, err := s.early(ctx, s.lookup, 0, read, o.Offset+o.Limit, func(ctx context.Context, first []candidate) (bool, error) {
+		return true, s.load(ctx, first[min(o.Offset, len(first)):])
+	})
 	s.listed = all
 	s.found.Total = min(len(all), want-1)
 	s.found.More = len(all) >= want
-	page := all[min(o.Offset, len(all)):]
-	return s.load(ctx, page[:min(o.Limit, len(page))])
+	return err
 }
 
 // load reads the page's reports and marks their places.
 func (s *search) load(ctx context.Context, page []candidate) error {
-	reports, err := s.read(ctx, page)
-	if err != nil {
-		return err
+	judged, err := s.judge(ctx, page)
+	for i := range judged {
+		s.found.Hits = append(s.found.Hits, Hit{Report: judged[i].report, Places: judged[i].places})
 	}
-	for _, r := range reports {
-		_, places := s.of(&r)
-		s.found.Hits = append(s.found.Hits, Hit{Report: r, Places: places})
-	}
-	return nil
+	return err
 }
 
-// read gives the candidates' reports in their order.
+// read gives the candidates' reports in their order. One that is gone is left out.
 func (s *search) read(ctx context.Context, page []candidate) ([]news.Report, error) {
 	ids := make([]int64, len(page))
 	for i, c := range page {
@@ -221,14 +219,21 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		now, want = s.loose.lookup, s.loose.first
 	}
 	for chunk := s.options.Limit + 1; ; now, want = s.lookup, ahead {
-		all, err := s.store.readCandidates(ctx, s.querier, now, before, want, false)
-		if err != nil {
+		more := true
+		put := func(ctx context.Context, some []candidate) (bool, error) {
+			var err error
+			more, err = s.judged(ctx, some, fn)
+			return more, err
+		}
+		all, err := s.early(ctx, now, before, want, chunk, put)
+		if err != nil || !more {
 			return err
 		}
-		for part := all; len(part) > 0; chunk = min(2*chunk, ahead) {
+		for part := all[min(chunk, len(all)):]; len(part) > 0; {
+			chunk = min(2*chunk, ahead)
 			some := part[:min(chunk, len(part))]
 			part = part[len(some):]
-			if more, err := s.judged(ctx, some, fn); !more || err != nil {
+			if _, err := put(ctx, some); !more || err != nil {
 				return err
 			}
 		}
@@ -236,6 +241,7 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 			return nil
 		}
 		before = all[len(all)-1].id
+		chunk = min(2*chunk, ahead)
 	}
 }
 
@@ -248,17 +254,18 @@ func (s *search) enoughForMonths() bool {
 // judged gives those of the candidates that match; false when fn has had enough, or
 // months have.
 func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Report, []match.Hit) bool) (bool, error) {
-	reports, err := s.read(ctx, page)
-	if err != nil {
-		return false, err
-	}
-	for i := range reports {
-		if err := ctx.Err(); err != nil {
+	for len(page) > 0 {
+		some := page[:min(len(page), judgedAtOnce)]
+		page = page[len(some):]
+		judged, err := s.judge(ctx, some)
+		if err != nil {
 			return false, err
 		}
-		s.tried++
-		if ok, places := s.of(&reports[i]); ok && !fn(&reports[i], places) || s.enoughForMonths() {
-			return false, nil
+		for i := range judged {
+			s.tried++
+			if j := &judged[i]; j.ok && !fn(&j.report, j.places) || s.enoughForMonths() {
+				return false, nil
+			}
 		}
 	}
 	return true, nil

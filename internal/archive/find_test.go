@@ -54,7 +54,7 @@ func op(o match.PlanOp, kids ...*match.Plan) *match.Plan {
 	return &match.Plan{Op: o, Kids: kids, Exact: true}
 }
 
-func always(*news.Report) (bool, []match.Hit) { return true, nil }
+func always() evaluator { return func(*news.Report) (bool, []match.Hit) { return true, nil } }
 
 // numbered archives short reports about the given texts, one minute apart.
 func numbered(t *testing.T, s *Store, texts ...string) []int64 {
@@ -136,9 +136,11 @@ func TestFindVerifies(t *testing.T) {
 		numbered(t, s, "fox one", "fox two", "fox three", "hen", "fox five")
 		p := op(match.PlanAnd, term(match.TextStems, "fox"))
 		p.Exact = false
-		even := evaluator(func(r *news.Report) (bool, []match.Hit) {
-			return r.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
-		})
+		even := func() evaluator {
+			return func(r *news.Report) (bool, []match.Hit) {
+				return r.Published.Minute()%2 == 0, []match.Hit{{Field: match.InText, Start: 0, End: 3}}
+			}
+		}
 		for _, sort := range []Sort{SortNew, SortBest} {
 			got, err := s.find(t.Context(), "d", even, fixed(p), FindOptions{Sort: sort, Limit: 2})
 			if err != nil || len(got.Hits) != 2 || got.Total != 2 || got.More != true || len(got.Hits[0].Places) != 1 {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"wiredesk/internal/news"
 )
 
 // window is how many of the newest matches relevance compares. Over all matches
@@ -58,12 +56,12 @@ func (s *search) take(ctx context.Context, all []candidate, order []int, scores 
 			page[i] = all[n]
 			score[all[n].id] = scores[n]
 		}
-		reports, err := s.read(ctx, page)
+		judged, err := s.judge(ctx, page)
 		if err != nil {
 			return err
 		}
-		for i := range reports {
-			s.judge(&reports[i], score[reports[i].ID], &skip)
+		for i := range judged {
+			s.rank(&judged[i], score[judged[i].report.ID], &skip)
 		}
 	}
 	if !s.exact && at < len(order) {
@@ -72,13 +70,13 @@ func (s *search) take(ctx context.Context, all []candidate, order []int, scores 
 	return ctx.Err()
 }
 
-func (s *search) judge(r *news.Report, score float64, skip *int) {
+// rank gives a match its place on the page.
+func (s *search) rank(v *verdict, score float64, skip *int) {
 	if !s.exact && len(s.found.Hits) == s.options.Limit {
 		s.found.More = true
 		return
 	}
-	ok, places := s.of(r)
-	if !ok {
+	if !v.ok {
 		return
 	}
 	if !s.exact {
@@ -88,7 +86,7 @@ func (s *search) judge(r *news.Report, score float64, skip *int) {
 		*skip--
 		return
 	}
-	s.found.Hits = append(s.found.Hits, Hit{Report: *r, Places: places, Score: score})
+	s.found.Hits = append(s.found.Hits, Hit{Report: v.report, Places: v.places, Score: score})
 }
 
 // The usual constants of BM25 (Robertson and Zaragoza, "The Probabilistic

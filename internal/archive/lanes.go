@@ -1,0 +1,121 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"wiredesk/internal/match"
+	"wiredesk/internal/news"
+)
+
+// One look-up has several things to do at a time that don't wait for one another: the
+// reports of a page are read and judged while the index goes on to those past it. None
+// holds a connection while it waits for another.
+
+// mostLanes is how many of a page's reports are read and judged at a time.
+const mostLanes = 2
+
+// judgedAtOnce bounds what is judged before anybody says whether it is enough.
+const judgedAtOnce = 64
+
+// verdict is a report and what the evaluator says of it.
+type verdict struct {
+	report news.Report
+	ok     bool
+	places []match.Hit
+}
+
+// judge reads the candidates' reports and puts them to the evaluator; they come in the
+// order of the candidates. One that is gone is left out.
+func (s *search) judge(ctx context.Context, page []candidate) ([]verdict, error) {
+	lanes := max(min(mostLanes, runtime.GOMAXPROCS(0), len(page)), 1)
+	for len(s.lanes) < lanes {
+		s.lanes = append(s.lanes, s.evaluators())
+	}
+	if lanes == 1 {
+		return s.lane(ctx, 0, page)
+	}
+	parts := make([][]verdict, lanes)
+	group, ctx := errgroup.WithContext(ctx)
+	for n := range lanes {
+		group.Go(func() error {
+			var err error
+			parts[n], err = s.lane(ctx, n, page[n*len(page)/lanes:(n+1)*len(page)/lanes])
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.Concat(parts...), nil
+}
+
+// lane judges the candidates one after another.
+func (s *search) lane(ctx context.Context, n int, page []candidate) ([]verdict, error) {
+	reports, err := s.read(ctx, page)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]verdict, len(reports))
+	for i := range reports {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out[i].report = reports[i]
+		out[i].ok, out[i].places = s.lanes[n](&out[i].report)
+	}
+	return out, nil
+}
+
+// errEnough ends the reading of candidates.
+var errEnough = errors.New("enough")
+
+// early reads up to want candidates and gives the first of them to fn as soon as they
+// are known. On SQLite, whose index steps from one to the next, it goes on meanwhile,
+// until fn says that no more are needed.
+func (s *search) early(ctx context.Context, l *lookup, before int64, want, first int, fn func(context.Context, []candidate) (more bool, err error)) ([]candidate, error) {
+	if s.dialect.numbered || runtime.GOMAXPROCS(0) < 2 {
+		all, err := s.store.readCandidates(ctx, s.querier, l, before, want, false)
+		if err == nil {
+			_, err = fn(ctx, all[:min(first, len(all))])
+		}
+		return all, err
+	}
+	var all []candidate
+	var enough atomic.Bool
+	group, ctx := errgroup.WithContext(ctx)
+	st := sqliteCandidates(l, before, want, false)
+	err := s.each(ctx, func(row scanner) error {
+		c, err := scanCandidate(row, false)
+		if err != nil {
+			return err
+		}
+		if all = append(all, c); len(all) == first {
+			page := all
+			group.Go(func() error {
+				more, err := fn(ctx, page)
+				enough.Store(!more)
+				return err
+			})
+		}
+		if enough.Load() {
+			return errEnough
+		}
+		return nil
+	}, st.b.String(), st.args...)
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	if err == nil && len(all) < first {
+		_, err = fn(ctx, all)
+	}
+	if failed := group.Wait(); failed != nil {
+		return nil, failed
+	}
+	return all, err
+}
