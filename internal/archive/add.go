@@ -243,7 +243,7 @@ func (w *adding) meet(ctx context.Context, all []Addition) error {
 			copy(m.sum[:], sum)
 			w.met[hash(key)] = m
 			return nil
-		}, "SELECT akey, id, version, title, sha256 FROM reports WHERE akey IN ("+in+")"+w.dialect.rowLock, args...)
+		}, "SELECT akey, id, version, title, sha256 FROM reports WHERE akey IN ("+in+")"+w.dialect.turn, args...)
 	})
 }
 
