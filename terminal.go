@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,12 +50,23 @@ func readFile(name string) ([]byte, error) {
 	return readAll(name, f)
 }
 
+// readAll reads what may be packed by gzip; its bound is that of what was unpacked.
 func readAll(name string, r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(body) > maxFile {
-		err = fmt.Errorf("%s is larger than %d MB", name, maxFile>>20)
+	b := bufio.NewReader(r)
+	r = b
+	if magic, err := b.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		if r, err = gzip.NewReader(b); err != nil {
+			return nil, fmt.Errorf("%s can't be unpacked: %w", name, err)
+		}
 	}
-	return body, err
+	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(body) > maxFile {
+		return nil, fmt.Errorf("%s is larger than %d MB", name, maxFile>>20)
+	}
+	return body, nil
 }
 
 // eachLine calls do with every line of JSON Lines that isn't empty.

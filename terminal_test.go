@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -84,5 +85,32 @@ func TestTerminal(t *testing.T) {
 		{"match", watches}, {"names"}, {"cite"}, {"import", file(t, "bad.jsonl", "{not json")}, {"run", "now"}, {"demo", "now"},
 	} {
 		wiredesk(t, 2, args...)
+	}
+}
+
+// TestPackedFiles: a file packed by gzip is read as what it holds, and one that is
+// broken or unpacks into too much is said to be.
+func TestPackedFiles(t *testing.T) {
+	t.Setenv("DATA_DIR", t.TempDir())
+	pack := func(body []byte) string {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		if _, err := w.Write(body); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	packed := pack([]byte("More than 378 soldiers refused. “We are tired”, said Maxime."))
+	got := wiredesk(t, 0, "extract", file(t, "story.txt.gz", packed))
+	if len(got) != 1 || len(got[0]["quotes"].([]any)) != 1 || got[0]["text"] == nil {
+		t.Errorf("extract of a packed file printed %v", got)
+	}
+	for name, body := range map[string]string{"cut.gz": packed[:len(packed)/2], "bomb.gz": pack(make([]byte, maxFile+1))} {
+		if got := wiredesk(t, 0, "extract", file(t, name, body)); len(got) != 1 || got[0]["error"] == nil {
+			t.Errorf("extract of %s printed %v", name, got)
+		}
 	}
 }
