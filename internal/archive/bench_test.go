@@ -202,25 +202,38 @@ func worked(t *testing.T) time.Duration {
 }
 
 // timer gives what counts processor time spent on look-ups: this process's, and on
-// PostgreSQL, where that is on this machine, that of the one connection that they share.
+// PostgreSQL, where that is on this machine, that of the connections that they share.
 func timer(t *testing.T, s *Store) func() time.Duration {
 	t.Helper()
 	if s.path != "" {
 		return func() time.Duration { return worked(t) }
 	}
-	s.reader.SetMaxOpenConns(1)
-	var pid int
-	if err := s.reader.QueryRowContext(t.Context(), "SELECT pg_backend_pid()").Scan(&pid); err != nil {
-		t.Fatal(err)
+	const most = 3
+	s.reader.SetMaxOpenConns(most)
+	s.reader.SetMaxIdleConns(most)
+	var pids [most]int
+	for i := range pids {
+		conn, err := s.reader.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close() // the test is told of it by the look-ups
+		if err := conn.QueryRowContext(t.Context(), "SELECT pg_backend_pid()").Scan(&pids[i]); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return func() time.Duration {
-		var served int64
-		if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pid)); err == nil {
-			if _, err := fmt.Sscan(string(stat), &served); err != nil {
-				t.Error(err)
+		all := worked(t)
+		for _, pid := range pids {
+			var served int64
+			if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pid)); err == nil {
+				if _, err := fmt.Sscan(string(stat), &served); err != nil {
+					t.Error(err)
+				}
 			}
+			all += time.Duration(served)
 		}
-		return worked(t) + time.Duration(served)
+		return all
 	}
 }
 

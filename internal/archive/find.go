@@ -207,18 +207,30 @@ func (s *search) verified(ctx context.Context) error {
 // be counted: reading each of them is what takes time.
 const judgedForMonths = 100
 
-// ahead is how many candidates are asked for at once, which costs little beside
-// asking again: a beginning's lists are all read each time.
+// ahead is how many candidates are asked for at once, which on SQLite costs little
+// beside asking again: a beginning's lists are all read each time.
 const ahead = 500
+
+// asked gives how many candidates to ask for after so many.
+func (s *search) asked(before int) int {
+	if s.dialect.numbered {
+		return min(4*before, ahead)
+	}
+	return ahead
+}
 
 // eachMatch gives the matches newest first until fn has had enough.
 func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hit) bool) error {
 	var before int64
-	now, want := s.lookup, s.options.Limit+countBeyond+1
-	if s.loose != nil {
+	chunk := s.options.Limit + 1
+	now, want := s.lookup, chunk+countBeyond
+	switch {
+	case s.loose != nil:
 		now, want = s.loose.lookup, s.loose.first
+	case s.dialect.numbered: // where a few more cost months more
+		want = 2 * chunk
 	}
-	for chunk := s.options.Limit + 1; ; now, want = s.lookup, ahead {
+	for ; ; now, want = s.lookup, s.asked(want) {
 		more := true
 		put := func(ctx context.Context, some []candidate) (bool, error) {
 			var err error
