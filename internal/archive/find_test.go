@@ -220,3 +220,53 @@ func TestWeights(t *testing.T) {
 		t.Error("no weights weigh something")
 	}
 }
+
+// TestFindOverYears: a rare word's matches lie anywhere in three years, and stand on a
+// page in the order of time, whichever way the years are read.
+func TestFindOverYears(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		var want []int64
+		for n := range 72 {
+			r := sample(n)
+			r.Published = noon.AddDate(0, -n/2, -n%2)
+			r.Text = "hen"
+			if n%3 == 0 {
+				r.Text = "fox"
+			}
+			if id := add(t, s, Addition{Desk: "d", Report: r}).ID; n%3 == 0 {
+				want = append(want, id)
+			}
+		}
+		slices.Sort(want)
+		slices.Reverse(want)
+		for _, o := range []FindOptions{
+			{Limit: 30}, {Limit: 5}, {Limit: 7, Offset: 4}, {Limit: 30, Months: true}, {Limit: 30, Sort: SortBest},
+			{Limit: 30, From: noon.AddDate(-2, -1, -5), To: noon.AddDate(0, -3, 0)},
+		} {
+			got, err := s.find(t.Context(), "d", always, fixed(term(match.TextStems, "fox")), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ids, between []int64
+			for _, h := range got.Hits {
+				ids = append(ids, h.Report.ID)
+			}
+			for _, id := range want {
+				at := s.dialect.slotTime(id)
+				if !at.Before(o.From) && (o.To.IsZero() || at.Before(o.To)) {
+					between = append(between, id)
+				}
+			}
+			if o.Sort == SortBest {
+				slices.Sort(ids)
+				slices.Reverse(ids)
+			}
+			if page := between[min(o.Offset, len(between)):]; !slices.Equal(ids, page[:min(o.Limit, len(page))]) {
+				t.Errorf("%+v: found %v of %v", o, ids, between)
+			}
+			if got.Total != len(between) {
+				t.Errorf("%+v: %d counted of %d", o, got.Total, len(between))
+			}
+		}
+	})
+}

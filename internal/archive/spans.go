@@ -3,6 +3,8 @@ package archive
 import (
 	"context"
 	"math"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // On PostgreSQL a look-up goes back in time by spans: the first is as long as the
@@ -89,7 +91,7 @@ func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit 
 		if l.expr != "" {
 			s = l.before(to, limit-len(out), q.dialect)
 		}
-		part, err := q.candidates(ctx, l.spanStatement(s, q.dialect, limit-len(out), ranks), ranks)
+		part, err := l.readSpan(ctx, q, s, limit-len(out), ranks)
 		if err != nil {
 			return nil, err
 		}
@@ -100,6 +102,32 @@ func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit 
 		l.learn(s, len(part))
 		to = s.from
 	}
+}
+
+// halved is from how many months on a span is read in two halves at a time: each
+// month's index is asked by itself, and most of what a rare word takes is that.
+const halved = 12
+
+// readSpan gives the candidates of a span.
+func (l *lookup) readSpan(ctx context.Context, q *querier, s span, limit int, ranks bool) ([]candidate, error) {
+	read := func(ctx context.Context, s span) ([]candidate, error) {
+		return q.candidates(ctx, l.spanStatement(s, q.dialect, limit, ranks), ranks)
+	}
+	from, to := l.within(s, q.dialect)
+	from, to = max(from, l.density.oldest), min(to, l.density.newest+1)
+	middle := q.dialect.monthStart(from + (to-from)/2)
+	if s.walk || middle <= from || to-from < halved*30*24*3600*q.dialect.slots {
+		return read(ctx, s)
+	}
+	var newer, older []candidate
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { newer, err = read(ctx, span{from: middle, to: s.to}); return err })
+	group.Go(func() (err error) { older, err = read(ctx, span{from: s.from, to: middle}); return err })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := append(newer, older...)
+	return all[:min(len(all), limit)], nil
 }
 
 // spanStatement asks for the numbers of a span's reports that may match. OFFSET 0
