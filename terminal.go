@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -50,14 +51,24 @@ func readFile(name string) ([]byte, error) {
 	return readAll(name, f)
 }
 
-// readAll reads what may be packed by gzip; its bound is that of what was unpacked.
+// unzipped undoes gzip where the first bytes show it.
+func unzipped(name string, r io.Reader) (io.Reader, error) {
+	raw := bufio.NewReader(r)
+	if start, _ := raw.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) { // a shorter file is read as it is
+		return raw, nil
+	}
+	z, err := gzip.NewReader(raw)
+	if err != nil {
+		return nil, fmt.Errorf("unzip %s: %w", name, err)
+	}
+	return z, nil
+}
+
+// readAll reads a file that may be gzipped; its bound is that of what was unzipped.
 func readAll(name string, r io.Reader) ([]byte, error) {
-	b := bufio.NewReader(r)
-	r = b
-	if magic, err := b.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
-		if r, err = gzip.NewReader(b); err != nil {
-			return nil, fmt.Errorf("%s can't be unpacked: %w", name, err)
-		}
+	r, err := unzipped(name, r)
+	if err != nil {
+		return nil, err
 	}
 	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -189,15 +187,9 @@ func eachReport(name string, do func(number int, line []byte) error) error {
 		return err
 	}
 	defer file.Close()
-	raw := bufio.NewReader(file)
-	in := io.Reader(raw)
-	if start, _ := raw.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) { // a shorter file is read as it is
-		z, err := gzip.NewReader(raw)
-		if err != nil {
-			return usage{fmt.Errorf("unzip %s: %w", name, err)}
-		}
-		defer z.Close()
-		in = z
+	in, err := unzipped(name, file)
+	if err != nil {
+		return usage{err}
 	}
 	return eachLineOf(name, in, do)
 }
