@@ -147,7 +147,7 @@ func (s *search) newest(ctx context.Context) error {
 	if o.Months {
 		read = max(want, window)
 	}
-	all, err := s.early(ctx, s.lookup, 0, read, o.Offset+o.Limit, func(ctx context.Context, first []candidate) (bool, error) {
+	all, _, err := s.early(ctx, s.lookup, 0, read, o.Offset+o.Limit, func(ctx context.Context, first []candidate) (bool, error) {
 		return true, s.load(ctx, first[min(o.Offset, len(first)):])
 	})
 	s.listed = all
@@ -231,29 +231,19 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		want = 2 * chunk
 	}
 	for ; ; now, want = s.lookup, s.asked(want) {
-		more := true
-		put := func(ctx context.Context, some []candidate) (bool, error) {
-			var err error
+		all, more, err := s.early(ctx, now, before, want, chunk, func(ctx context.Context, some []candidate) (bool, error) {
+			return s.judged(ctx, some, fn)
+		})
+		rest := all[min(chunk, len(all)):]
+		for chunk = min(2*chunk, ahead); more && err == nil && len(rest) > 0; chunk = min(2*chunk, ahead) {
+			some := rest[:min(chunk, len(rest))]
+			rest = rest[len(some):]
 			more, err = s.judged(ctx, some, fn)
-			return more, err
 		}
-		all, err := s.early(ctx, now, before, want, chunk, put)
-		if err != nil || !more {
+		if !more || err != nil || len(all) < want {
 			return err
 		}
-		for part := all[min(chunk, len(all)):]; len(part) > 0; {
-			chunk = min(2*chunk, ahead)
-			some := part[:min(chunk, len(part))]
-			part = part[len(some):]
-			if _, err := put(ctx, some); !more || err != nil {
-				return err
-			}
-		}
-		if len(all) < want {
-			return nil
-		}
 		before = all[len(all)-1].id
-		chunk = min(2*chunk, ahead)
 	}
 }
 

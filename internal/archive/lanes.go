@@ -78,30 +78,31 @@ var errEnough = errors.New("enough")
 // early reads up to want candidates and gives the first of them to fn as soon as they
 // are known. On SQLite, whose index steps from one to the next, it goes on meanwhile,
 // until fn says that no more are needed.
-func (s *search) early(ctx context.Context, l *lookup, before int64, want, first int, fn func(context.Context, []candidate) (more bool, err error)) ([]candidate, error) {
+func (s *search) early(ctx context.Context, l *lookup, before int64, want, first int, fn func(context.Context, []candidate) (more bool, err error)) (all []candidate, more bool, err error) {
 	if s.dialect.numbered || runtime.GOMAXPROCS(0) < 2 {
-		all, err := s.store.readCandidates(ctx, s.querier, l, before, want, false)
-		if err == nil {
-			_, err = fn(ctx, all[:min(first, len(all))])
+		if all, err = s.store.readCandidates(ctx, s.querier, l, before, want, false); err != nil {
+			return nil, false, err
 		}
-		return all, err
+		more, err = fn(ctx, all[:min(first, len(all))])
+		return all, more, err
 	}
-	var all []candidate
 	var enough atomic.Bool
 	group, ctx := errgroup.WithContext(ctx)
+	tell := func(page []candidate) {
+		group.Go(func() error {
+			more, err := fn(ctx, page)
+			enough.Store(!more)
+			return err
+		})
+	}
 	st := sqliteCandidates(l, before, want, false)
-	err := s.each(ctx, func(row scanner) error {
+	err = s.each(ctx, func(row scanner) error {
 		c, err := scanCandidate(row, false)
 		if err != nil {
 			return err
 		}
 		if all = append(all, c); len(all) == first {
-			page := all
-			group.Go(func() error {
-				more, err := fn(ctx, page)
-				enough.Store(!more)
-				return err
-			})
+			tell(all)
 		}
 		if enough.Load() {
 			return errEnough
@@ -112,10 +113,10 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 		err = nil
 	}
 	if err == nil && len(all) < first {
-		_, err = fn(ctx, all)
+		tell(all)
 	}
 	if failed := group.Wait(); failed != nil {
-		return nil, failed
+		err = failed
 	}
-	return all, err
+	return all, !enough.Load(), err
 }
