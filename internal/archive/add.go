@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wiredesk/internal/match"
@@ -77,7 +76,7 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
 	var spelt []string
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
-		w := &adding{store: s, querier: q, desks: map[string]bool{}}
+		w := &adding{store: s, querier: q, desks: map[string]bool{}, met: map[hash]met{}, last: map[int64]int64{}}
 		out = make([]Added, len(all))
 		if err := w.keep(ctx, all, out); err != nil {
 			return err
@@ -165,13 +164,12 @@ func (w *adding) show(ctx context.Context, all []Addition, out []Added) error {
 		for _, i := range part {
 			args = append(args, all[i].Desk, out[i].ID, all[i].Source, millis(all[i].Now), out[i].ID)
 		}
-		rows := strings.TrimSuffix(strings.Repeat("(?,?,?,?,?),", len(part)), ",")
 		err := w.each(ctx, func(row scanner) error {
 			var k shown
 			err := row.Scan(&k.desk, &k.report)
 			out[first[k]].NewToDesk = err == nil
 			return err
-		}, "INSERT INTO desk_reports (desk, report, source, seen, story) VALUES "+rows+" ON CONFLICT DO NOTHING RETURNING desk, report", args...)
+		}, "INSERT INTO desk_reports (desk, report, source, seen, story) VALUES "+times(len(part), "(?,?,?,?,?)")+" ON CONFLICT DO NOTHING RETURNING desk, report", args...)
 		if err != nil {
 			return fmt.Errorf("link reports to desk: %w", err)
 		}
@@ -225,9 +223,6 @@ type met struct {
 
 // meet looks which reports the archive has already, and holds them for this transaction.
 func (w *adding) meet(ctx context.Context, all []Addition) error {
-	if w.met == nil {
-		w.met, w.last = make(map[hash]met, len(all)), map[int64]int64{}
-	}
 	return inParts(all, func(part []Addition) error {
 		keys := make([][]byte, len(part))
 		for i := range part {

@@ -356,6 +356,9 @@ func in[T any](args []any, values []T) ([]any, string) {
 }
 
 // marks gives n question marks for a list.
-func marks(n int) string {
-	return strings.TrimSuffix(strings.Repeat("?,", n), ",")
+func marks(n int) string { return times(n, "?") }
+
+// times gives n times the same, such as the marks of a row, for a list.
+func times(n int, row string) string {
+	return strings.TrimSuffix(strings.Repeat(row+",", n), ",")
 }

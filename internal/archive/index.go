@@ -129,7 +129,7 @@ func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 		}
 		args = append(args, e.id, e.length, e.weights)
 	}
-	rows := strings.TrimSuffix(strings.Repeat("(?,?,?),", len(part)), ",")
+	rows := times(len(part), "(?,?,?)")
 	_, err := w.run.ExecContext(ctx, "INSERT INTO ranks (report, length, terms) VALUES "+rows+
 		" ON CONFLICT (report) DO UPDATE SET length = excluded.length, terms = excluded.terms", args...)
 	if err != nil {
@@ -169,7 +169,7 @@ func (w *adding) indexWords(ctx context.Context, part []entry) error {
 		e := &part[i]
 		args = append(args, e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
 	}
-	rows := strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?),", len(part)), ",")
+	rows := times(len(part), "(?,?,?,?,?,?)")
 	_, err := w.run.ExecContext(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES "+rows, args...)
 	if err != nil {
 		return fmt.Errorf("index words: %w", err)

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -61,7 +60,7 @@ func (w *adding) seeItems(ctx context.Context) error {
 			args = append(args, part[i].source, part[i].key[:], part[i].at)
 		}
 		_, err := w.run.ExecContext(ctx, w.dialect.bind("INSERT INTO items (source, key, seen) SELECT column1, column2, column3 FROM (VALUES "+
-			strings.TrimSuffix(strings.Repeat(w.dialect.itemRow+",", len(part)), ",")+`) AS listed WHERE EXISTS (SELECT 1 FROM sources WHERE id = column1)
+			times(len(part), w.dialect.itemRow)+`) AS listed WHERE EXISTS (SELECT 1 FROM sources WHERE id = column1)
 			ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen`), args...)
 		if err != nil {
 			return fmt.Errorf("record items: %w", err)

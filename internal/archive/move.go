@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
@@ -216,7 +215,7 @@ func (m *move) rows(ctx context.Context, p movePart, rows [][]any, last []any, m
 	}
 	var spelt []string
 	err = m.to.change(ctx, "write rows", func(ctx context.Context, q *querier) error {
-		values := strings.TrimSuffix(strings.Repeat("("+marks(len(p.to.columns))+"),", len(rows)), ",")
+		values := times(len(rows), "("+marks(len(p.to.columns))+")")
 		if _, err := q.run.ExecContext(ctx, q.dialect.bind("INSERT INTO "+quoted(p.to.name)+" ("+p.to.names()+") VALUES "+values), args...); err != nil {
 			return err
 		}

@@ -46,19 +46,16 @@ func (w *adding) freeSlot(ctx context.Context, t time.Time) (int64, error) {
 		slot = w.store.full.skip(slot, minute)
 		next := (slot/minute + 1) * minute
 		last, known := w.last[slot/minute]
-		if known && last < slot {
-			return slot, nil
-		}
-		// Asked for the greatest, PostgreSQL may read all of the minute's numbers.
-		var err error
 		if !known {
-			err = w.row(ctx, "SELECT id FROM reports WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1", slot, next).Scan(&last)
+			// Asked for the greatest, PostgreSQL may read all of the minute's numbers.
+			err := w.row(ctx, "SELECT id FROM reports WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1", slot, next).Scan(&last)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return 0, fmt.Errorf("find a number: %w", err)
+			}
 		}
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
+		case last < slot: // none is taken
 			return slot, nil
-		case err != nil:
-			return 0, fmt.Errorf("find a number: %w", err)
 		case last+1 < next:
 			return last + 1, nil
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -110,8 +109,7 @@ func (w *adding) insertAll(ctx context.Context, table, column string, values []s
 		for i, v := range part {
 			args[i] = v
 		}
-		places := strings.TrimSuffix(strings.Repeat("(?),", len(part)), ",")
-		_, err := w.run.ExecContext(ctx, w.dialect.bind("INSERT INTO "+table+" ("+column+") VALUES "+places+" ON CONFLICT DO NOTHING"), args...)
+		_, err := w.run.ExecContext(ctx, w.dialect.bind("INSERT INTO "+table+" ("+column+") VALUES "+times(len(part), "(?)")+" ON CONFLICT DO NOTHING"), args...)
 		return err
 	})
 }

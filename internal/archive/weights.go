@@ -154,7 +154,7 @@ func (w *adding) sample(ctx context.Context) error {
 		for _, t := range part {
 			args = append(args, t, counts[t])
 		}
-		_, err := w.exec(ctx, "INSERT INTO frequencies (term, reports) VALUES "+strings.TrimSuffix(strings.Repeat("(?,?),", len(part)), ",")+
+		_, err := w.exec(ctx, "INSERT INTO frequencies (term, reports) VALUES "+times(len(part), "(?,?)")+
 			" ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports", args...)
 		if err != nil {
 			return fmt.Errorf("count words: %w", err)
