@@ -40,7 +40,7 @@ func newEnglish() *grammar {
 		point:    list(`point`),
 		and:      list(`and &`),
 		of:       list(`of`),
-		ordinals: list(`th st nd rd first second third last past next previous final +first +second +third +fourth +fifth +sixth +seventh +eighth +ninth`),
+		ordinals: list(`th st nd rd ths nds rds ers first second third last past next previous final +first +second +third +fourth +fifth +sixth +seventh +eighth +ninth`),
 		minus:    list(`minus negative -or`),
 		percent: pairs(`percentage % percent percents percentage pct per_cent
 			percentage_point percentage_point percentage_points percent_point percent_points
@@ -53,6 +53,10 @@ func newEnglish() *grammar {
 			cubic cubic cubed`),
 		per:     list(`per a an`),
 		moments: moments(),
+		amounts: list(`kilometre mile hectare acre litre gallon pint kilogram tonne penny cent dollar euro
+			kibibyte mebibyte gibibyte kilobyte megabyte gigabyte terabyte megawatt gigawatt`),
+		extents: list(`thick long wide tall high deep`),
+		none:    list(`not no never without nor t neither every hardly`),
 		before:  hedges(englishBefore),
 		after: hedges(`> or_more and_more or_over and_over or_above and_above -plus or_higher or_greater
 			< or_less or_fewer or_under or_below or_lower at_most at_the_most maximum tops
@@ -316,6 +320,7 @@ const englishUnits = `
 	kilometre_per_hour kph kmph kmh
 	mile_per_hour mph
 	knot knots
+	frame_per_second fps
 	kilowatt_hour kilowatt-hour kilowatt-hours kilowatt_hours kilowatt_hour
 	megawatt_hour megawatt-hours megawatt_hours megawatt_hour
 	gigawatt_hour gigawatt_hours
@@ -334,6 +339,9 @@ const englishUnits = `
 	megabyte megabyte megabytes
 	gigabyte gigabyte gigabytes
 	terabyte terabyte terabytes
+	kibibyte kibibyte kibibytes
+	mebibyte mebibyte mebibytes
+	gibibyte gibibyte gibibytes
 	exabyte exabyte exabytes
 	decibel decibel decibels
 	hertz hertz

@@ -46,7 +46,7 @@ func newFrench() *grammar {
 		point:    list(`virgule`),
 		and:      list(`et`),
 		of:       list(`de d des`),
-		ordinals: list(`er re ère ere e è ème eme ième ieme nd nde es èmes premier première dernier derniers dernières +ième`),
+		ordinals: list(`er ers res ères re ère ere e è ème eme ièmes ième ieme nd nds nde ndes es èmes premier première dernier derniers dernières +ième`),
 		minus:    list(`moins négatif négative -au -du -de -à -pas -plus -ou -le`),
 		percent: pairs(`percentage % pourcent pourcents pour_cent pour-cent pourcentage pourcentages
 			percentage_point point_de_pourcentage points_de_pourcentage

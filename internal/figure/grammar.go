@@ -62,6 +62,9 @@ type grammar struct {
 	powers  map[string]string // square, cubes
 	per     set
 	moments map[string]bool // hour, jour: units of time
+	amounts set             // units that an article alone makes a figure of: a gallon
+	extents set             // long, wide: after a unit
+	none    set             // not, without: what they deny is no figure
 
 	before map[string]news.Hedge // words before a number, joined by spaces
 	after  map[string]news.Hedge

@@ -63,6 +63,21 @@ func (d *document) beyond(i int) int {
 	return i
 }
 
+// unitStart gives the token where a number's unit or currency begins: "of" in French,
+// and the article of half a mile, are stepped over.
+func (d *document) unitStart(c *candidate) int {
+	i := d.beyond(c.last)
+	if c.words && c.value == 0.5 && d.g.articles[d.at(i).low] && c.last == c.first+1 {
+		i++
+	}
+	if i == c.last {
+		for d.g.of[d.at(i).low] || d.at(i).is("'") || d.at(i).is("’") {
+			i++
+		}
+	}
+	return i
+}
+
 func (d *document) percentage(c *candidate) bool {
 	u, end, ok := longest(d, d.g.percent, d.beyond(c.last), 4)
 	if !ok {
@@ -190,12 +205,7 @@ func national(nation, unit string) string {
 }
 
 func (d *document) moneyAfter(c *candidate) bool {
-	i := d.beyond(c.last)
-	if i == c.last {
-		for d.g.of[d.at(i).low] || d.at(i).is("'") || d.at(i).is("’") {
-			i++
-		}
-	}
+	i := d.unitStart(c)
 	u, end, ok := d.moneyWord(i)
 	if !ok {
 		return d.millionsOf(c, i)

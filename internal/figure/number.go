@@ -130,19 +130,45 @@ func (d *document) afterArticle(i int) (number, bool) {
 }
 
 // aUnit reads the one of "more than a year": an article before a unit, after a
-// hedge or where the text is nothing else.
+// hedge, before a half, where the text is nothing else, or where it says how much: a
+// gallon of milk.
 func (d *document) aUnit(i int) (number, bool) {
 	if d.g.numerals[d.at(i).low].alone || d.at(i+1).sort != word {
 		return number{}, false
 	}
-	_, end, ok := d.unitAt(i + 1)
+	u, end, ok := d.unitAt(i + 1)
 	if !ok {
-		_, end, ok = d.moneyWord(i + 1)
+		u, end, ok = d.moneyWord(i + 1)
 	}
-	if !ok || !d.hedged(i) && (i > 0 || end < len(d.toks)) {
+	half, _ := d.halfAfter(end)
+	if !ok || !d.hedged(i) && (i > 0 || end < len(d.toks)) && half == 0 && !(d.g.amounts[u] && d.howMuch(i, end)) {
 		return number{}, false
 	}
 	return number{first: i, last: i + 1, value: 1, words: true, whole: true, article: true}, true
+}
+
+// howMuch says whether the article at i and the unit that ends before end say how much
+// there is: not what a price or a rate is for (cents a gallon, 50 miles a gallon), what
+// is denied (not a penny), or what kind of thing a noun after it is (a gallon jug).
+func (d *document) howMuch(i, end int) bool {
+	next := d.at(end)
+	if next.sort == word && !d.g.of[next.low] && !d.g.stops[next.low] && !d.g.extents[next.low] || next.sort == digits || next.dash() && !next.space {
+		return false
+	}
+	start, _ := d.sentence(i)
+	beside := true // nothing parts the token from the article
+	for k := i - 1; k >= max(start, i-8); k-- {
+		t := d.at(k)
+		if d.g.none[t.low] {
+			return false
+		}
+		_, money := d.currency(k)
+		beside = beside && (t.sort != mark || money) && t.sort != line && !d.g.stops[t.low]
+		if _, _, unit := d.unitAt(k); beside && (unit || money || t.sort == digits || d.g.numerals[t.low].alone) {
+			return false
+		}
+	}
+	return true
 }
 
 // partAlone takes a third or a quarter where it is one: before "of" or a scale.

@@ -218,7 +218,7 @@ func (d *document) wholeAt(i int) bool {
 	if d.g.halved[next.low] || d.g.stops[next.low] && d.at(i-1).sort != word && d.at(i-1).sort != digits && !d.at(i-1).dash() {
 		return true // half its staff; half came
 	}
-	return d.g.articles[next.low] && (d.g.numerals[d.at(i+2).low].class == scale || d.g.units[d.at(i+2).low] != "")
+	return d.g.articles[next.low] && (d.g.numerals[d.at(i+2).low].class == scale || d.g.units[d.at(i+2).low] != "" || d.g.money[d.at(i+2).low] != "")
 }
 
 // openAt reads numbers that are ranges by themselves: several hundred, hundreds

@@ -114,9 +114,22 @@ func (d *document) gluedTo(c *candidate) reason {
 		if after.is("s") {
 			return year
 		}
+		if c.plain && d.gluedNoun(c.to) {
+			return figured
+		}
 		return name
 	}
 	return figured
+}
+
+// gluedNoun says whether the word at i, written together with the number before it, is
+// what the number counts, its space lost on the way: 12soldiers, but not 4chan.
+func (d *document) gluedNoun(i int) bool {
+	t, next := d.at(i), d.at(i+1)
+	if d.g.free || t.text != t.low || len(t.low) < 3 || d.g.stops[t.low] || next.sort != line && !next.space && !d.stopped(i+1) {
+		return false
+	}
+	return d.g.plurals[t.low] || d.g.plural(t.low) || len(t.low) == 3 && t.low[2] == 's'
 }
 
 func (d *document) hedgeWord(low string) bool { _, ok := d.g.before[low]; return ok }

@@ -8,15 +8,7 @@ import (
 
 // unitAfter reads a unit of measure after the number.
 func (d *document) unitAfter(c *candidate) bool {
-	i := d.beyond(c.last)
-	if c.words && c.value == 0.5 && d.g.articles[d.at(i).low] && c.last == c.first+1 {
-		i++ // half a mile
-	}
-	if i == c.last {
-		for d.g.of[d.at(i).low] || d.at(i).is("'") || d.at(i).is("’") {
-			i++
-		}
-	}
+	i := d.unitStart(c)
 	if t := d.at(i); i > c.last && d.g.ordinals[t.low] || d.g.free && c.plain && d.g.yearWord["+"+t.low] && c.value >= 200 && c.value <= 2100 {
 		return false
 	}
@@ -32,13 +24,21 @@ func (d *document) unitAfter(c *candidate) bool {
 		return false
 	}
 	c.kind, c.unit, c.to, c.bound = news.FigureMeasure, u, end, true
-	for n := 2; n <= 3; n++ { // un an et demi
-		if v := d.g.halves[d.phrase(end, n)]; v > 0 && d.g.comma {
-			c.value, c.to, c.whole, c.bare = c.value+v, end+n, false, false
-		}
+	if v, end := d.halfAfter(end); v > 0 {
+		c.value, c.to, c.whole, c.bare = c.value+v, end, false, false
 	}
 	d.perUnit(c)
 	return true
+}
+
+// halfAfter reads the half of "a year and a half" and "un an et demi" at i, behind a unit.
+func (d *document) halfAfter(i int) (value float64, end int) {
+	for n := 2; n <= 3; n++ {
+		if v := d.g.halves[d.phrase(i, n)]; v > 0 && !d.g.of[d.at(i+n).low] {
+			return v, i + n
+		}
+	}
+	return 0, i
 }
 
 // glued says whether what stands at i is only the beginning of a longer code:
@@ -114,10 +114,10 @@ func (d *document) simpleUnit(i int) (string, int, bool) {
 // inches says whether "in" after a number is the unit.
 func (d *document) inches(i int) bool {
 	switch next := d.at(i + 1); next.low {
-	case "thick", "long", "wide", "tall", "high", "deep", "more":
+	case "more":
 		return d.g.lang == "en"
 	default:
-		return d.g.lang == "en" && d.stopped(i+1) && !next.is(",")
+		return d.g.extents[next.low] || d.g.lang == "en" && d.stopped(i+1) && !next.is(",")
 	}
 }
 
