@@ -96,7 +96,7 @@ func (s *Store) find(ctx context.Context, desk string, e evaluators, plan planne
 
 // searchFor plans a look-up for the languages that the archive holds.
 func (s *Store) searchFor(ctx context.Context, q *querier, desk string, e evaluators, plan planner, o FindOptions) (*search, error) {
-	langs, err := languages(ctx, q)
+	langs, err := s.languages(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +137,7 @@ type search struct {
 	found      *Found
 	listed     []candidate // the newest matches that are known on the way, which months counts
 	tried      int         // candidates that were put to the evaluator
+	matched    int         // those of them that match
 }
 
 // newest takes the page from candidates that all match.
@@ -235,7 +236,7 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 			return s.judged(ctx, some, fn)
 		})
 		rest := all[min(chunk, len(all)):]
-		for chunk = min(2*chunk, ahead); more && err == nil && len(rest) > 0; chunk = min(2*chunk, ahead) {
+		for chunk = s.after(chunk); more && err == nil && len(rest) > 0; chunk = s.after(chunk) {
 			some := rest[:min(chunk, len(rest))]
 			rest = rest[len(some):]
 			more, err = s.judged(ctx, some, fn)
@@ -245,6 +246,17 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		}
 		before = all[len(all)-1].id
 	}
+}
+
+// after gives how many candidates to judge after so many: as many as are likely to hold
+// what the page lacks, and where that isn't known, twice as many.
+func (s *search) after(chunk int) int {
+	twice := min(2*chunk, ahead)
+	lacking := s.options.Offset + s.options.Limit + 1 - s.matched
+	if s.matched == 0 || lacking <= 0 {
+		return twice
+	}
+	return min(lacking*s.tried/s.matched+2, twice)
 }
 
 // enoughForMonths tells that a page is full, that more follows, and that as many were
@@ -265,6 +277,9 @@ func (s *search) judged(ctx context.Context, page []candidate, fn func(*news.Rep
 		}
 		for i := range judged {
 			s.tried++
+			if judged[i].ok {
+				s.matched++
+			}
 			if j := &judged[i]; j.ok && !fn(&j.report, j.places) || s.enoughForMonths() {
 				return false, nil
 			}

@@ -44,6 +44,27 @@ func TestNameThatIsItsOwnKey(t *testing.T) {
 	})
 }
 
+// TestLanguageThatComes looks for a word before and after the first report of a language
+// comes that stems it, through an archive that remembers which ones it holds.
+func TestLanguageThatComes(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		q, err := query.Parse("soldats", noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := match.Compile(q, text.NewNames(nil))
+		for i, lang := range []string{"ru", "fr"} {
+			r := sample(i)
+			r.Lang, r.Text = lang, "Un soldat."
+			add(t, s, Addition{Desk: "d", Report: r})
+			got, err := s.Find(t.Context(), "d", m, FindOptions{})
+			if err != nil || got.Total != i {
+				t.Errorf("after a report in %s: %d found, want %d, %v", lang, got.Total, i, err)
+			}
+		}
+	})
+}
+
 func fixed(p *match.Plan) planner { return func(...string) *match.Plan { return p } }
 
 func raw(t string) *match.Plan {

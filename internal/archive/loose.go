@@ -41,11 +41,8 @@ func (s *Store) beginnings(ctx context.Context, q *querier, p *match.Plan) (begu
 		return begun{}, nil
 	}
 	var err error
-	if _, out.total, err = sampleOf(ctx, q, nil); err != nil {
-		return out, err
-	}
 	for b := range out.places {
-		if out.places[b], err = sampleBeginning(ctx, q, lexeme(termWord, b)); err != nil {
+		if out.places[b], out.total, err = sampleBeginning(ctx, q, lexeme(termWord, b)); err != nil {
 			return out, err
 		}
 	}

@@ -96,7 +96,7 @@ func phraseForms(words, langs []string) []*match.Plan {
 func (p Passages) Common(ctx context.Context, words []string) (map[string]float64, error) {
 	out := map[string]float64{}
 	err := p.Store.look(ctx, "count words", func(ctx context.Context, q *querier) error {
-		langs, err := languages(ctx, q)
+		langs, err := p.Store.languages(ctx, q)
 		if err != nil {
 			return err
 		}

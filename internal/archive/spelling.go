@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -16,6 +17,8 @@ import (
 type known struct {
 	mu    sync.RWMutex
 	words map[string]bool
+	langs []string // all of the archive's; nil when they are to be asked for
+	turn  int      // counts how often they changed
 }
 
 const maxKnown = 100_000
@@ -34,7 +37,47 @@ func (k *known) add(words []string) {
 	}
 	for _, w := range words {
 		k.words[w] = true
+		if strings.HasPrefix(w, langName) {
+			k.langs, k.turn = nil, k.turn+1
+		}
 	}
+}
+
+// langName is what stands before the name of a language among the words.
+const langName = "lang:"
+
+func (k *known) languages() (langs []string, turn int) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.langs, k.turn
+}
+
+// keep remembers the languages, unless one was added since they were asked for.
+func (k *known) keep(langs []string, turn int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if turn == k.turn {
+		k.langs = langs
+	}
+}
+
+// languages gives those of the archived reports; none, which stands for any, when
+// there are no reports. They are remembered where nobody else archives.
+func (s *Store) languages(ctx context.Context, q *querier) ([]string, error) {
+	langs, turn := s.known.languages()
+	if langs != nil {
+		return langs, nil
+	}
+	err := q.each(ctx, func(row scanner) error {
+		var lang string
+		err := row.Scan(&lang)
+		langs = append(langs, lang)
+		return err
+	}, "SELECT lang FROM languages ORDER BY lang")
+	if err == nil && s.lock != nil {
+		s.known.keep(langs, turn)
+	}
+	return langs, err
 }
 
 // spell writes the transaction's new words and languages, for Nearest and for
@@ -44,7 +87,7 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 	langs := map[string]bool{}
 	for i := range w.index {
 		e := &w.index[i]
-		if !w.store.known.has("lang:" + e.lang) {
+		if !w.store.known.has(langName + e.lang) {
 			langs[e.lang] = true
 		}
 		for _, word := range e.spellings {
@@ -61,7 +104,7 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	for lang := range langs {
-		fresh = append(fresh, "lang:"+lang)
+		fresh = append(fresh, langName+lang)
 	}
 	return fresh, nil
 }
@@ -147,7 +190,7 @@ func (s *Store) Nearest(ctx context.Context, desk, word string) ([]string, error
 	}
 	var out []string
 	err := s.search(ctx, "find nearest words", func(ctx context.Context, q *querier) error {
-		langs, err := languages(ctx, q)
+		langs, err := s.languages(ctx, q)
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 func (s *Store) SuggestReports(ctx context.Context, desk, typed string, limit int) ([]news.Report, error) {
 	var out []news.Report
 	err := s.search(ctx, "suggest reports", func(ctx context.Context, q *querier) error {
-		langs, err := languages(ctx, q)
+		langs, err := s.languages(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -57,17 +57,4 @@ func titlePlan(words, langs []string) *match.Plan {
 		p.Kids = append(p.Kids, either)
 	}
 	return p
-}
-
-// languages gives those of the archived reports; none, which stands for any, when
-// there are no reports.
-func languages(ctx context.Context, q *querier) ([]string, error) {
-	var out []string
-	err := q.each(ctx, func(row scanner) error {
-		var lang string
-		err := row.Scan(&lang)
-		out = append(out, lang)
-		return err
-	}, "SELECT lang FROM languages ORDER BY lang")
-	return out, err
 }

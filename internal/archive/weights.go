@@ -227,7 +227,7 @@ func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan)
 	l.density.total = total
 	beginning := map[string]float64{}
 	for _, b := range begin {
-		if beginning[b], err = sampleBeginning(ctx, q, b); err != nil {
+		if beginning[b], _, err = sampleBeginning(ctx, q, b); err != nil {
 			return err
 		}
 	}
@@ -241,12 +241,12 @@ func (s *Store) weigh(ctx context.Context, q *querier, l *lookup, p *match.Plan)
 }
 
 // sampleBeginning estimates in how many reports words with a beginning occur, those
-// with several counted for each.
-func sampleBeginning(ctx context.Context, q *querier, lexeme string) (float64, error) {
-	var n float64
-	err := q.row(ctx, "SELECT coalesce(sum(reports), 0) FROM (SELECT reports FROM frequencies WHERE term >= ? AND term < ? LIMIT 1000) AS begun",
-		lexeme, lexeme+string(utf8.MaxRune)).Scan(&n)
-	return n * sampleEvery, err
+// with several counted for each, and how many reports there are.
+func sampleBeginning(ctx context.Context, q *querier, lexeme string) (n, total float64, err error) {
+	err = q.row(ctx, `SELECT coalesce(sum(reports), 0), coalesce((SELECT reports FROM frequencies WHERE term = ''), 0)
+		FROM (SELECT reports FROM frequencies WHERE term >= ? AND term < ? LIMIT 1000) AS begun`,
+		lexeme, lexeme+string(utf8.MaxRune)).Scan(&n, &total)
+	return n * sampleEvery, total * sampleEvery, err
 }
 
 func eachLexeme(p *match.Plan, fn func(op match.PlanOp, lexeme string)) {

@@ -16,6 +16,7 @@ func sameSegments(t *testing.T, s string) {
 	t.Helper()
 	g := newSegments(s)
 	at := 0
+	ends, claimed := map[int]bool{}, []int{}
 	for it := words.FromString(s); it.Next(); {
 		raw := it.Value()
 		end, points, word := g.next(at)
@@ -26,7 +27,18 @@ func sameSegments(t *testing.T, s string) {
 		if e, p := g.letters(at); e > at && (e != end || p != points || !word) {
 			t.Fatalf("%q at %d: letters to %d, the segment ends at %d", s, at, e, end)
 		}
+		if e, _ := letters(s, at); e > at {
+			for n := gap(s, e); n > 0; n-- {
+				claimed = append(claimed, e, e+n)
+			}
+		}
 		at = end
+		ends[at] = true
+	}
+	for _, end := range claimed {
+		if !ends[end] {
+			t.Fatalf("%q: no segment ends at %d, where a gap begins or ends", s, end)
+		}
 	}
 	if at != len(s) {
 		t.Fatalf("%q: parted to %d of %d", s, at, len(s))

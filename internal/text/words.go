@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,8 +38,14 @@ func (a *Analyser) Words(s, lang string) []Token {
 func (a *Analyser) WordsFrom(out []Token, s, lang string, sought *Sought) []Token {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if !sought.Apart {
+		out = slices.Grow(out, len(s)/wordBytes)
+	}
 	return a.words(out, s, lang, sought)
 }
+
+// wordBytes is about how many bytes a word of news has, with the space behind it.
+const wordBytes = 6
 
 func (a *Analyser) words(out []Token, s, lang string, sought *Sought) []Token {
 	c := a.cache(lang)
@@ -85,6 +92,9 @@ type walk struct {
 func (w *walk) some() []piece {
 	n := 0
 	for s := w.s; w.at < len(s) && n < len(w.room); {
+		if w.sought != nil && w.sought.Apart {
+			w.skip()
+		}
 		p := &w.room[n]
 		p.at, p.begin = w.at, w.place
 		var points int
@@ -112,6 +122,41 @@ func (w *walk) some() []piece {
 	}
 	return w.room[:n]
 }
+
+// skip steps over words that nobody asks for, as long as it is plain where they end.
+func (w *walk) skip() {
+	for !w.sought.may(w.s[w.at:]) {
+		end, points := letters(w.s, w.at)
+		n := gap(w.s, end)
+		if n == 0 {
+			return
+		}
+		w.at, w.place = end+n, w.place+points+n
+	}
+}
+
+// gap gives the bytes between a word that ends at i and the next, where they are a space
+// or a line's end, with or without a sign before it, and each is a segment by itself; 0
+// for anything else.
+func gap(s string, i int) int {
+	if i+2 >= len(s) {
+		return 0
+	}
+	n := 1
+	switch s[i] {
+	case ',', '.', ';', ':', '!', '?', ')':
+		n = 2
+	}
+	if c := s[i+n-1]; c != ' ' && c != '\n' {
+		return 0
+	}
+	if next := s[i+n:]; next[0] == ' ' || next[0] >= utf8.RuneSelf && !startsPlain(next) {
+		return 0
+	}
+	return n
+}
+
+func startsPlain(s string) bool { size, _ := plain(s, 0); return size > 0 }
 
 // take adds the tokens of a piece.
 func (w *walk) take(p *piece) {
