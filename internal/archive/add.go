@@ -74,9 +74,9 @@ func (s *Store) AddAll(ctx context.Context, all []Addition) ([]Added, error) {
 
 func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
-	var spelt []string
+	var w *adding
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
-		w := &adding{store: s, querier: q, desks: map[string]bool{}, met: map[hash]met{}, last: map[int64]int64{}}
+		w = &adding{store: s, querier: q, desks: map[string]bool{}, met: map[hash]met{}, last: map[int64]int64{}}
 		out = make([]Added, len(all))
 		if err := w.keep(ctx, all, out); err != nil {
 			return err
@@ -92,30 +92,38 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 		if err := w.seeItems(ctx); err != nil {
 			return err
 		}
-		err := w.tally(ctx)
-		spelt = w.spelt
-		return err
+		return w.tally(ctx)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.known.add(spelt)
+	w.kept()
 	return out, nil
+}
+
+// kept remembers what is new, once the transaction is kept.
+func (w *adding) kept() {
+	w.store.known.add(w.spelt)
+	if w.volumes != nil {
+		w.store.volumes.Store(&w.volumes)
+		w.store.room = w.store.fullVolume
+	}
 }
 
 // adding is one transaction of AddAll.
 type adding struct {
 	*querier
-	store  *Store
-	desks  map[string]bool // known in this transaction
-	met    map[hash]met    // reports that the archive has already, or has by now
-	last   map[int64]int64 // the greatest number of a minute, where it is known
-	spill  int64           // the farthest that a number lies beyond its moment
-	items  []itemSeen
-	prints map[string]*printed // by desk
-	split  map[string]bool     // by desk: whether a person split a story
-	index  []entry
-	spelt  []string // words, languages and months new to the archive
+	store   *Store
+	desks   map[string]bool // known in this transaction
+	met     map[hash]met    // reports that the archive has already, or has by now
+	last    map[int64]int64 // the greatest number of a minute, where it is known
+	spill   int64           // the farthest that a number lies beyond its moment
+	items   []itemSeen
+	prints  map[string]*printed // by desk
+	split   map[string]bool     // by desk: whether a person split a story
+	index   []entry
+	spelt   []string // words, languages and months new to the archive
+	volumes volumes  // of the index, when one of them is new
 }
 
 // keep archives the reports themselves and shows them to their desks. Nothing of it has

@@ -41,8 +41,9 @@ func TestFindIsWhatMatches(t *testing.T) {
 	cases := casesOf(texts, docs)
 	onBoth(t, func(t *testing.T, s *Store) {
 		s.deadline = time.Minute
+		s.fullVolume = reports / 5
 		var ids []int64
-		for part := range slices.Chunk(all, 500) {
+		for part := range slices.Chunk(all, reports/20) {
 			done, err := s.AddAll(t.Context(), part)
 			if err != nil {
 				t.Fatal(err)
@@ -50,6 +51,9 @@ func TestFindIsWhatMatches(t *testing.T) {
 			for _, d := range done {
 				ids = append(ids, d.ID)
 			}
+		}
+		if all := s.volumes.Load(); all != nil && len(*all) < 3 {
+			t.Errorf("the index is kept in %d volumes", len(*all))
 		}
 		hits, exact, loosely := 0, 0, 0
 		for _, c := range cases {

@@ -51,6 +51,9 @@ type Store struct {
 	trouble    atomic.Pointer[news.Error] // of the last change; nil when it was taken
 	turns      *turns                     // nil on PostgreSQL, which has many writers
 	full       fullMinutes                // on SQLite
+	volumes    atomic.Pointer[volumes]    // on SQLite
+	fullVolume int                        // reports that a volume holds at least
+	room       int                        // reports that come before the last volume is counted again; whoever archives may touch it
 	densities  densities                  // on PostgreSQL
 	unpacked   unpacked
 }
@@ -78,7 +81,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser, watched: o.Watched, now: o.Now}
+	s := &Store{deadline: o.Deadline, log: o.Log, analyser: o.Analyser, watched: o.Watched, now: o.Now, fullVolume: fullVolume}
 	open := s.openSQLite
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		open = s.openPostgres
@@ -86,6 +89,9 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	err := open(ctx, address, o)
 	if err == nil {
 		err = s.migrate(ctx, o.ReadOnly)
+	}
+	if err == nil {
+		err = s.readVolumes(ctx)
 	}
 	if err == nil && !o.Moving {
 		err = s.whole(ctx)

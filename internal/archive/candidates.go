@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"math"
 	"strings"
 )
 
@@ -30,33 +31,65 @@ func (l *lookup) bounds(s *statement, d dialect, id string) {
 	}
 }
 
-// sqliteCandidates lets FTS5 walk its rows newest first and looks each up on the
-// desk: CROSS JOIN keeps the planner from another order.
+// sqliteCandidates lets FTS5 walk the rows of one volume after another newest first, as
+// far as they are wanted, and looks each up on the desk.
 func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement {
 	q := &statement{}
-	id := "words.rowid"
 	if l.expr == "" {
+		l.walk(q, "", before, limit, ranks)
+		return q
+	}
+	all := l.reach(before)
+	if len(all) == 1 {
+		l.walk(q, all[0].table, before, limit, ranks)
+		return q
+	}
+	for i, v := range all {
+		if i > 0 {
+			q.add(" UNION ALL ")
+		}
+		q.add("SELECT * FROM (")
+		l.walk(q, v.table, before, limit, ranks)
+		q.add(")")
+	}
+	q.add(" LIMIT ?", limit)
+	return q
+}
+
+// walk asks a volume, or without one the desk, for candidates: CROSS JOIN keeps the
+// planner from another order.
+func (l *lookup) walk(q *statement, volume string, before int64, limit int, ranks bool) {
+	id := volume + ".rowid"
+	if volume == "" {
 		id = "d.report"
 	}
 	q.add("SELECT " + id)
 	if ranks {
 		q.add(", k.length, k.terms")
 	}
-	if l.expr == "" {
+	if volume == "" {
 		q.add(" FROM desk_reports d")
 	} else {
-		q.add(" FROM words CROSS JOIN desk_reports d ON d.report = words.rowid")
+		q.add(" FROM " + volume + " CROSS JOIN desk_reports d ON d.report = " + id)
 	}
 	if ranks {
 		q.add(" CROSS JOIN ranks k ON k.report = " + id)
 	}
 	q.add(" WHERE d.desk = ?", l.desk)
-	if l.expr != "" {
-		q.add(" AND words MATCH ?", l.expr)
+	if volume != "" {
+		q.add(" AND "+volume+" MATCH ?", l.expr)
 	}
 	l.narrow(q, sqlite, id, before)
 	q.add(" ORDER BY "+id+" DESC LIMIT ?", limit)
-	return q
+}
+
+// reach gives the volumes that may hold what is asked for.
+func (l *lookup) reach(before int64) volumes {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	from, to := l.within(span{to: before}, sqlite)
+	return l.volumes.between(from, to-1)
 }
 
 func (l *lookup) narrow(q *statement, d dialect, id string, before int64) {

@@ -45,9 +45,11 @@ func (s *search) eachID(ctx context.Context, most int, fn func(int64)) error {
 
 // eachNumber gives the numbers of the newest candidates.
 func (s *search) eachNumber(ctx context.Context, most int, fn func(int64)) error {
-	st := sqliteCandidates(s.lookup, 0, most, false)
+	var st *statement
 	if s.dialect.numbered {
 		st = s.spanStatement(span{to: math.MaxInt64}, s.dialect, most, false)
+	} else {
+		st = sqliteCandidates(s.lookup, 0, most, false)
 	}
 	return s.each(ctx, func(row scanner) error {
 		var id int64

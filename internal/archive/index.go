@@ -109,21 +109,36 @@ func (w *adding) flush(ctx context.Context) error {
 		w.spelt = append(w.spelt, months...)
 		return inParts(w.index, func(part []entry) error { return w.indexMonths(ctx, part) })
 	}
+	all, err := w.openVolume(ctx)
+	if err != nil {
+		return err
+	}
 	return inParts(w.index, func(part []entry) error {
-		if err := w.indexRanks(ctx, part); err != nil {
+		if err := w.indexRanks(ctx, part, all); err != nil {
 			return err
 		}
-		return w.indexWords(ctx, part)
+		for len(part) > 0 {
+			at := all.at(part[0].id)
+			n := 1
+			for n < len(part) && all.at(part[n].id) == at {
+				n++
+			}
+			if err := w.indexWords(ctx, part[:n], all[at].table); err != nil {
+				return err
+			}
+			part = part[n:]
+		}
+		return nil
 	})
 }
 
 // indexRanks writes what SQLite keeps of entries' words beside the full-text index.
-func (w *adding) indexRanks(ctx context.Context, part []entry) error {
+func (w *adding) indexRanks(ctx context.Context, part []entry, all volumes) error {
 	args := make([]any, 0, 3*len(part))
 	for i := range part {
 		e := &part[i]
 		if e.again {
-			if _, err := w.exec(ctx, "DELETE FROM words WHERE rowid = ?", e.id); err != nil {
+			if _, err := w.exec(ctx, "DELETE FROM "+all[all.at(e.id)].table+" WHERE rowid = ?", e.id); err != nil {
 				return fmt.Errorf("forget words: %w", err)
 			}
 		}
@@ -161,16 +176,16 @@ func (w *adding) indexMonths(ctx context.Context, part []entry) error {
 	return nil
 }
 
-// indexWords writes entries to SQLite's full-text index in one statement: FTS5
+// indexWords writes entries to a volume of SQLite's full-text index in one statement: FTS5
 // writes a segment for each statement, and merging them is most of its work.
-func (w *adding) indexWords(ctx context.Context, part []entry) error {
+func (w *adding) indexWords(ctx context.Context, part []entry, table string) error {
 	args := make([]any, 0, 6*len(part))
 	for i := range part {
 		e := &part[i]
 		args = append(args, e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
 	}
 	rows := times(len(part), "(?,?,?,?,?,?)")
-	_, err := w.run.ExecContext(ctx, "INSERT INTO words (rowid, text, title, keys, title_keys, fields) VALUES "+rows, args...)
+	_, err := w.run.ExecContext(ctx, "INSERT INTO "+table+" (rowid, text, title, keys, title_keys, fields) VALUES "+rows, args...)
 	if err != nil {
 		return fmt.Errorf("index words: %w", err)
 	}

@@ -17,6 +17,7 @@ type lookup struct {
 	from, to time.Time
 	spill    int64   // the furthest that a number lies beyond its moment
 	either   bool    // the query is an OR of words: whatever holds one of them matches
+	volumes  volumes // of the index, on SQLite
 	groups   []group // what relevance is reckoned from
 	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of spans
 	density  density // likewise
@@ -52,6 +53,9 @@ func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 	l := &lookup{desk: desk, source: o.Source, from: o.From, to: o.To}
 	if o.Lang != "" {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
+	}
+	if all := s.volumes.Load(); all != nil {
+		l.volumes = *all
 	}
 	c := compiler{s.syntax()}
 	l.plan = c.bound(l, p)

@@ -31,6 +31,7 @@ type loose struct {
 type begun struct {
 	places map[string]float64
 	total  float64
+	volume float64 // the part of the places that one volume has
 }
 
 // beginnings counts those of a plan in the sample; only SQLite's index wants to know.
@@ -46,6 +47,7 @@ func (s *Store) beginnings(ctx context.Context, q *querier, p *match.Plan) (begu
 			return out, err
 		}
 	}
+	out.volume = min(max(float64(s.fullVolume)/max(out.total, 1), 1.0/volumeShare), 1)
 	return out, nil
 }
 
@@ -58,7 +60,7 @@ func (s *Store) loosen(l *lookup, p *match.Plan, o FindOptions, b begun) *loose 
 	share, places := 1.0, 0.0
 	for _, n := range b.places {
 		share *= 1 - math.Exp(-n/b.total)
-		places += n
+		places += n * b.volume
 	}
 	most := places * begunInReport / judgedReport // reports judged in the time that the index takes
 	if through := float64(o.Offset+o.Limit+1) / share; through > most {
@@ -103,7 +105,7 @@ const manyPlaces = 50_000
 
 func (b begun) many() bool {
 	for _, n := range b.places {
-		if n >= manyPlaces {
+		if n*b.volume >= manyPlaces {
 			return true
 		}
 	}
@@ -116,7 +118,7 @@ func (b begun) inPieces(p *match.Plan) *match.Plan {
 	out.Kids = nil
 	for _, k := range p.Kids {
 		switch {
-		case k.Op != match.PlanPrefix || b.places[k.Terms[0]] < manyPlaces:
+		case k.Op != match.PlanPrefix || b.places[k.Terms[0]]*b.volume < manyPlaces:
 			out.Kids = append(out.Kids, b.inPieces(k))
 		case p.Op == match.PlanOr:
 			out.Kids = append(out.Kids, pieces(k)...)

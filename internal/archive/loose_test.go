@@ -26,7 +26,7 @@ func TestPieces(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := match.Compile(q, text.NewNames(nil)).Plan("en")
-		common := begun{places: map[string]float64{}}
+		common := begun{places: map[string]float64{}, volume: 1}
 		eachBeginning(p, func(k *match.Plan) { common.places[k.Terms[0]] = manyPlaces })
 		whole, pieces := matching(t, s, s.lookupOf("d", p, FindOptions{}).expr), matching(t, s, s.lookupOf("d", common.inPieces(p), FindOptions{}).expr)
 		if !slices.Equal(whole, pieces) || len(pieces) != want {

@@ -1,6 +1,9 @@
 package archive
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // FTS5 keeps its index in segments: one for each transaction, of which it unites eight
 // of a size as they come. A look-up opens the lists of each of its words in every one of
@@ -19,29 +22,33 @@ func (s *Store) MergeIndex(ctx context.Context) (int, error) {
 	if s.dialect.numbered {
 		return 0, nil
 	}
-	for n := range mergeSteps {
-		if s.turns.busy() {
-			return n, nil
+	n := 0
+	for _, v := range slices.Backward(*s.volumes.Load()) {
+		for did := true; did; n++ {
+			if n == mergeSteps || s.turns.busy() {
+				return n, nil
+			}
+			err := s.change(ctx, "merge index", func(ctx context.Context, q *querier) error {
+				var err error
+				did, err = mergeStep(ctx, q, v.table)
+				return err
+			})
+			if err != nil {
+				return n, err
+			}
 		}
-		did := false
-		if err := s.change(ctx, "merge index", func(ctx context.Context, q *querier) error {
-			var err error
-			did, err = mergeStep(ctx, q)
-			return err
-		}); err != nil || !did {
-			return n, err
-		}
+		n-- // the last step did nothing
 	}
-	return mergeSteps, nil
+	return n, nil
 }
 
 // mergeStep is one of MergeIndex; false when there was nothing to unite.
-func mergeStep(ctx context.Context, q *querier) (bool, error) {
+func mergeStep(ctx context.Context, q *querier, table string) (bool, error) {
 	before, err := changes(ctx, q)
 	if err != nil {
 		return false, err
 	}
-	if _, err := q.exec(ctx, "INSERT INTO words (words, rank) VALUES ('merge', ?)", mergePages); err != nil {
+	if _, err := q.exec(ctx, "INSERT INTO "+table+" ("+table+", rank) VALUES ('merge', ?)", mergePages); err != nil {
 		return false, err
 	}
 	after, err := changes(ctx, q)

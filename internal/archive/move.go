@@ -213,25 +213,24 @@ func (m *move) rows(ctx context.Context, p movePart, rows [][]any, last []any, m
 	if err != nil {
 		return err
 	}
-	var spelt []string
+	w := &adding{store: m.to}
 	err = m.to.change(ctx, "write rows", func(ctx context.Context, q *querier) error {
 		values := times(len(rows), "("+marks(len(p.to.columns))+")")
 		if _, err := q.run.ExecContext(ctx, q.dialect.bind("INSERT INTO "+quoted(p.to.name)+" ("+p.to.names()+") VALUES "+values), args...); err != nil {
 			return err
 		}
 		if p.to.name == "reports" {
-			w := &adding{store: m.to, querier: q}
+			w = &adding{store: m.to, querier: q}
 			if err := w.reindex(ctx, args, p.to, len(rows)); err != nil {
 				return err
 			}
-			spelt = w.spelt
 		}
 		_, err := q.exec(ctx, `INSERT INTO moves (part, last, moved) VALUES (?,?,?)
 			ON CONFLICT (part) DO UPDATE SET last = excluded.last, moved = excluded.moved`, p.from.name, key, moved)
 		return err
 	})
 	if err == nil {
-		m.to.known.add(spelt)
+		w.kept()
 	}
 	return err
 }

@@ -216,5 +216,11 @@ func (s *search) among(ctx context.Context, expr string, all []candidate) (map[i
 		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
 			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(ids[len(ids)-1]), s.dialect.monthOf(ids[0]), expr)
 	}
-	return out, s.each(ctx, read, "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid <= ?", expr, all[len(all)-1].id, all[0].id)
+	oldest, newest := all[len(all)-1].id, all[0].id
+	for _, v := range s.volumes.between(oldest, newest) {
+		if err := s.each(ctx, read, "SELECT rowid FROM "+v.table+" WHERE "+v.table+" MATCH ? AND rowid >= ? AND rowid <= ?", expr, oldest, newest); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

@@ -22,7 +22,7 @@ type column struct {
 
 // derived are the tables that a move makes anew from the reports, or that belong to
 // one database alone. All others are moved, whatever migrations add.
-var derived = []string{"words", "ranks", "frequencies", "spellings", "languages", "schema_versions", "moves"}
+var derived = []string{"words", "ranks", "frequencies", "spellings", "languages", "volumes", "schema_versions", "moves"}
 
 // tables lists the tables that are moved, those that others refer to first.
 func (s *Store) tables(ctx context.Context) ([]*table, error) {
