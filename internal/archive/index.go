@@ -118,12 +118,11 @@ func (w *adding) flush(ctx context.Context) error {
 			return err
 		}
 		for len(part) > 0 {
-			at := all.at(part[0].id)
-			n := 1
-			for n < len(part) && all.at(part[n].id) == at {
+			v, n := all.of(part[0].id), 1
+			for n < len(part) && all.of(part[n].id) == v {
 				n++
 			}
-			if err := w.indexWords(ctx, part[:n], all[at].table); err != nil {
+			if err := w.indexWords(ctx, part[:n], v.table); err != nil {
 				return err
 			}
 			part = part[n:]
@@ -138,7 +137,7 @@ func (w *adding) indexRanks(ctx context.Context, part []entry, all volumes) erro
 	for i := range part {
 		e := &part[i]
 		if e.again {
-			if _, err := w.exec(ctx, "DELETE FROM "+all[all.at(e.id)].table+" WHERE rowid = ?", e.id); err != nil {
+			if _, err := w.exec(ctx, "DELETE FROM "+all.of(e.id).table+" WHERE rowid = ?", e.id); err != nil {
 				return fmt.Errorf("forget words: %w", err)
 			}
 		}

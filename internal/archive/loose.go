@@ -7,10 +7,10 @@ import (
 	"wiredesk/internal/match"
 )
 
-// For a beginning (refus*) FTS5 reads and unites the lists of all words that begin so,
-// in a volume, before it gives the newest report. Where so many reports hold one of them that the
-// page is found among the desk's next few anyway, those are put to the evaluator,
-// which a beginning needs in any case.
+// For a beginning (refus*) FTS5 reads and unites the lists of all words that begin so, in
+// a volume, before it gives the newest report. Where so many reports hold one of them
+// that the page is found among the desk's next few anyway, those are put to the
+// evaluator, which a beginning needs in any case.
 
 // Costs in microseconds of processor time, as measured: to read and judge a report,
 // and a report's place in the list of one word.
@@ -98,9 +98,9 @@ func withoutBeginnings(p *match.Plan) *match.Plan {
 	return &out
 }
 
-// manyPlaces are so many, in a volume, that a beginning's lists are united sooner in pieces, one for
-// each way in which the next letter may begin: the pieces are merged no further than
-// the newest that are wanted.
+// manyPlaces are so many, in a volume, that a beginning's lists are united sooner in
+// pieces, one for each way in which the next letter may begin: the pieces are merged no
+// further than the newest that are wanted.
 const manyPlaces = 50_000
 
 func (b begun) many() bool {

@@ -24,10 +24,8 @@ func (s *Store) MergeIndex(ctx context.Context) (int, error) {
 	}
 	n := 0
 	for _, v := range slices.Backward(*s.volumes.Load()) {
-		for did := true; did; n++ {
-			if n == mergeSteps || s.turns.busy() {
-				return n, nil
-			}
+		for n < mergeSteps && !s.turns.busy() {
+			did := false
 			err := s.change(ctx, "merge index", func(ctx context.Context, q *querier) error {
 				var err error
 				did, err = mergeStep(ctx, q, v.table)
@@ -36,8 +34,11 @@ func (s *Store) MergeIndex(ctx context.Context) (int, error) {
 			if err != nil {
 				return n, err
 			}
+			if !did {
+				break
+			}
+			n++
 		}
-		n-- // the last step did nothing
 	}
 	return n, nil
 }

@@ -75,7 +75,7 @@ func (s *Store) languages(ctx context.Context, q *querier) ([]string, error) {
 		return err
 	}, "SELECT lang FROM languages ORDER BY lang")
 	if err == nil && s.lock != nil {
-		s.known.keep(langs, turn)
+		s.known.keep(slices.Clip(langs), turn)
 	}
 	return langs, err
 }

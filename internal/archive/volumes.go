@@ -29,7 +29,7 @@ const (
 	volumeShare = 4
 )
 
-// at gives the place of the volume that a number belongs to.
+// at gives the place of a number's volume.
 func (all volumes) at(id int64) int {
 	n, ok := slices.BinarySearchFunc(all, id, func(v volume, id int64) int { return int(min(max(v.first-id, -1), 1)) })
 	if ok {
@@ -37,6 +37,9 @@ func (all volumes) at(id int64) int {
 	}
 	return max(n-1, 0)
 }
+
+// of gives the volume that a number belongs to.
+func (all volumes) of(id int64) volume { return all[all.at(id)] }
 
 // between gives the volumes that numbers from one to another may be in, newest first.
 func (all volumes) between(from, to int64) volumes {
