@@ -59,8 +59,21 @@ func TestVolumes(t *testing.T) {
 		t.Errorf("the new version is at %v", got)
 	}
 
-	if _, err := s.MergeIndex(t.Context()); err != nil {
-		t.Fatal(err)
+	if steps, err := s.MergeIndex(t.Context()); steps < 3 || err != nil {
+		t.Errorf("merged in %d steps, %v", steps, err)
+	}
+	for i, v := range all {
+		var segments, whole int
+		if err := s.reader.QueryRowContext(t.Context(), "SELECT (SELECT count(DISTINCT segid) FROM "+v.table+"_idx), whole FROM volumes WHERE first = ?", v.first).
+			Scan(&segments, &whole); err != nil {
+			t.Fatal(err)
+		}
+		if last := i == len(all)-1; last == (whole == 1) || !last && segments != 1 {
+			t.Errorf("volume %d of %d: whole %d, %d segments", i+1, len(all), whole, segments)
+		}
+	}
+	if steps, err := s.MergeIndex(t.Context()); steps != 0 || err != nil {
+		t.Errorf("%d more steps, %v", steps, err)
 	}
 	if got := found(t, openTest(t, path, Options{ReadOnly: true}), "d", fox, FindOptions{Limit: 20}); !slices.Equal(got, everything) {
 		t.Errorf("merged, and read by who only reads: %v", got)
