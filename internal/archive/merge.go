@@ -22,21 +22,21 @@ func (s *Store) MergeIndex(ctx context.Context) (steps int, err error) {
 	if s.dialect.numbered {
 		return 0, nil
 	}
-	var ended []string // volumes that others follow and that aren't of one piece
+	var ended []string // volumes that another one follows and that aren't of one piece
 	err = s.look(ctx, "find volumes to merge", func(ctx context.Context, q *querier) error {
 		return q.each(ctx, func(row scanner) error {
 			var table string
 			err := row.Scan(&table)
 			ended = append(ended, table)
 			return err
-		}, "SELECT name FROM volumes WHERE whole = 0 AND first < (SELECT max(first) FROM volumes) ORDER BY first DESC")
+		}, "SELECT name FROM volumes WHERE whole = 0 AND first < (SELECT max(first) FROM volumes)")
 	})
 	for _, v := range slices.Backward(*s.volumes.Load()) {
-		whole := slices.Contains(ended, v.table)
+		all := slices.Contains(ended, v.table)
 		for err == nil && steps < mergeSteps && !s.turns.busy() {
 			did := false
 			err = s.change(ctx, "merge index", func(ctx context.Context, q *querier) (err error) {
-				did, err = mergeStep(ctx, q, v.table, whole)
+				did, err = mergeStep(ctx, q, v.table, all)
 				return err
 			})
 			if !did {
@@ -48,22 +48,22 @@ func (s *Store) MergeIndex(ctx context.Context) (steps int, err error) {
 	return steps, err
 }
 
-// mergeStep is one of MergeIndex; false when there was nothing to unite, all of a volume
-// or two of a size. A volume that is whole is marked as such.
-func mergeStep(ctx context.Context, q *querier, table string, whole bool) (bool, error) {
+// mergeStep unites some of two segments of a size, or of all that a volume has; false when
+// there was nothing left to unite. One that was made of one piece is marked as whole.
+func mergeStep(ctx context.Context, q *querier, table string, all bool) (bool, error) {
 	before, err := changes(ctx, q)
 	if err != nil {
 		return false, err
 	}
 	pages := mergePages
-	if whole {
+	if all {
 		pages = -mergePages // https://www.sqlite.org/fts5.html#the_merge_command
 	}
 	if _, err := q.exec(ctx, "INSERT INTO "+table+" ("+table+", rank) VALUES ('merge', ?)", pages); err != nil {
 		return false, err
 	}
 	after, err := changes(ctx, q)
-	if did := after-before >= 2; did || !whole || err != nil { // that many, says SQLite, when it did something
+	if did := after-before >= 2; did || !all || err != nil { // that many, says SQLite, when it did something
 		return did, err
 	}
 	_, err = q.exec(ctx, "UPDATE volumes SET whole = 1 WHERE name = ?", table)

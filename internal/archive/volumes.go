@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ const (
 
 // at gives the place of a number's volume.
 func (all volumes) at(id int64) int {
-	n, ok := slices.BinarySearchFunc(all, id, func(v volume, id int64) int { return int(min(max(v.first-id, -1), 1)) })
+	n, ok := slices.BinarySearchFunc(all, id, func(v volume, id int64) int { return cmp.Compare(v.first, id) })
 	if ok {
 		return n
 	}
