@@ -114,7 +114,7 @@ func (w *adding) flush(ctx context.Context) error {
 		return err
 	}
 	return inParts(w.index, func(part []entry) error {
-		if err := w.indexRanks(ctx, part, all); err != nil {
+		if err := w.indexRanks(ctx, part); err != nil {
 			return err
 		}
 		for len(part) > 0 {
@@ -132,15 +132,10 @@ func (w *adding) flush(ctx context.Context) error {
 }
 
 // indexRanks writes what SQLite keeps of entries' words beside the full-text index.
-func (w *adding) indexRanks(ctx context.Context, part []entry, all volumes) error {
+func (w *adding) indexRanks(ctx context.Context, part []entry) error {
 	args := make([]any, 0, 3*len(part))
 	for i := range part {
 		e := &part[i]
-		if e.again {
-			if _, err := w.exec(ctx, "DELETE FROM "+all.of(e.id).table+" WHERE rowid = ?", e.id); err != nil {
-				return fmt.Errorf("forget words: %w", err)
-			}
-		}
 		args = append(args, e.id, e.length, e.weights)
 	}
 	rows := times(len(part), "(?,?,?)")
@@ -176,11 +171,17 @@ func (w *adding) indexMonths(ctx context.Context, part []entry) error {
 }
 
 // indexWords writes entries to a volume of SQLite's full-text index in one statement: FTS5
-// writes a segment for each statement, and merging them is most of its work.
+// writes a segment for each statement, and merging them is most of its work. What the
+// volume had of them it forgets.
 func (w *adding) indexWords(ctx context.Context, part []entry, table string) error {
 	args := make([]any, 0, 6*len(part))
 	for i := range part {
 		e := &part[i]
+		if e.again {
+			if _, err := w.exec(ctx, "DELETE FROM "+table+" WHERE rowid = ?", e.id); err != nil {
+				return fmt.Errorf("forget words: %w", err)
+			}
+		}
 		args = append(args, e.id, e.text.Stems, e.title.Stems, e.text.Keys, e.title.Keys, strings.Join(e.fields, " "))
 	}
 	rows := times(len(part), "(?,?,?,?,?,?)")
