@@ -141,10 +141,9 @@ func (d *document) aUnit(i int) (number, bool) {
 		u, end, ok = d.moneyWord(i + 1)
 	}
 	half, _ := d.halfAfter(end)
-	if !ok || !d.hedged(i) && (i > 0 || end < len(d.toks)) && half == 0 && !(d.g.amounts[u] && d.howMuch(i, end)) {
-		return number{}, false
-	}
-	return number{first: i, last: i + 1, value: 1, words: true, whole: true, article: true}, true
+	alone := i == 0 && end >= len(d.toks)
+	one := ok && (d.hedged(i) || half > 0 || alone || d.g.amounts[u] && d.howMuch(i, end))
+	return number{first: i, last: i + 1, value: 1, words: true, whole: true, article: true}, one
 }
 
 // howMuch says whether the article at i and the unit that ends before end say how much
@@ -156,15 +155,19 @@ func (d *document) howMuch(i, end int) bool {
 		return false
 	}
 	start, _ := d.sentence(i)
-	beside := true // nothing parts the token from the article
-	for k := i - 1; k >= max(start, i-8); k-- {
-		t := d.at(k)
-		if d.g.none[t.low] {
+	start = max(start, i-8)
+	for k := start; k < i; k++ {
+		if d.g.none[d.at(k).low] {
 			return false
 		}
+	}
+	for k := i - 1; k >= start; k-- { // as far as nothing parts what stands there from the article
+		t := d.at(k)
 		_, money := d.currency(k)
-		beside = beside && (t.sort != mark || money) && t.sort != line && !d.g.stops[t.low]
-		if _, _, unit := d.unitAt(k); beside && (unit || money || t.sort == digits || d.g.numerals[t.low].alone) {
+		if t.sort == mark && !money || t.sort == line || d.g.stops[t.low] {
+			break
+		}
+		if _, _, unit := d.unitAt(k); unit || money || t.sort == digits || d.g.numerals[t.low].alone {
 			return false
 		}
 	}

@@ -113,12 +113,8 @@ func (d *document) simpleUnit(i int) (string, int, bool) {
 
 // inches says whether "in" after a number is the unit.
 func (d *document) inches(i int) bool {
-	switch next := d.at(i + 1); next.low {
-	case "more":
-		return d.g.lang == "en"
-	default:
-		return d.g.extents[next.low] || d.g.lang == "en" && d.stopped(i+1) && !next.is(",")
-	}
+	next := d.at(i + 1)
+	return d.g.lang == "en" && (d.g.extents[next.low] || next.is("more") || d.stopped(i+1) && !next.is(","))
 }
 
 // perUnit reads "per hour", "/h" and "an hour" after a unit.

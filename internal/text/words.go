@@ -150,13 +150,11 @@ func gap(s string, i int) int {
 	if c := s[i+n-1]; c != ' ' && c != '\n' {
 		return 0
 	}
-	if next := s[i+n:]; next[0] == ' ' || next[0] >= utf8.RuneSelf && !startsPlain(next) {
+	if size, _ := plain(s, i+n); size == 0 && (s[i+n] == ' ' || s[i+n] >= utf8.RuneSelf) {
 		return 0
 	}
 	return n
 }
-
-func startsPlain(s string) bool { size, _ := plain(s, 0); return size > 0 }
 
 // take adds the tokens of a piece.
 func (w *walk) take(p *piece) {
