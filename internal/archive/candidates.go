@@ -115,17 +115,29 @@ func (s *Store) readCandidates(ctx context.Context, q *querier, l *lookup, befor
 	if s.dialect.numbered {
 		return l.readSpans(ctx, q, before, limit, ranks)
 	}
+	if l.halved(s.dialect, limit) {
+		return l.readHalves(ctx, q, before, limit, ranks)
+	}
 	return q.candidates(ctx, sqliteCandidates(l, before, limit, ranks), ranks)
 }
 
 func (q *querier) candidates(ctx context.Context, st *statement, ranks bool) ([]candidate, error) {
 	var out []candidate
-	err := q.each(ctx, func(row scanner) error {
-		c, err := scanCandidate(row, ranks)
+	err := q.eachCandidate(ctx, st, ranks, func(c candidate) error {
 		out = append(out, c)
-		return err
-	}, st.b.String(), st.args...)
+		return nil
+	})
 	return out, err
+}
+
+func (q *querier) eachCandidate(ctx context.Context, st *statement, ranks bool, fn func(candidate) error) error {
+	return q.each(ctx, func(row scanner) error {
+		c, err := scanCandidate(row, ranks)
+		if err != nil {
+			return err
+		}
+		return fn(c)
+	}, st.b.String(), st.args...)
 }
 
 func scanCandidate(row scanner, ranks bool) (c candidate, err error) {

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wiredesk/internal/match"
@@ -160,6 +161,7 @@ func (s *search) newest(ctx context.Context) error {
 // load reads the page's reports and marks their places.
 func (s *search) load(ctx context.Context, page []candidate) error {
 	judged, err := s.judge(ctx, page)
+	s.found.Hits = slices.Grow(s.found.Hits, len(judged))
 	for i := range judged {
 		s.found.Hits = append(s.found.Hits, Hit{Report: judged[i].report, Places: judged[i].places})
 	}

@@ -72,6 +72,9 @@ func (s *search) lane(ctx context.Context, n int, page []candidate) ([]verdict, 
 	return out, nil
 }
 
+// roomAhead is how many candidates there is room for from the start.
+const roomAhead = 128
+
 // errEnough ends the reading of candidates.
 var errEnough = errors.New("enough")
 
@@ -87,6 +90,7 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 		return all, more, err
 	}
 	var enough atomic.Bool
+	all = make([]candidate, 0, min(want, roomAhead))
 	group, ctx := errgroup.WithContext(ctx)
 	tell := func(page []candidate) {
 		group.Go(func() error {
@@ -95,12 +99,7 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 			return err
 		})
 	}
-	st := sqliteCandidates(l, before, want, false)
-	err = s.each(ctx, func(row scanner) error {
-		c, err := scanCandidate(row, false)
-		if err != nil {
-			return err
-		}
+	err = s.eachCandidate(ctx, sqliteCandidates(l, before, want, false), false, func(c candidate) error {
 		if all = append(all, c); len(all) == first {
 			tell(all)
 		}
@@ -108,7 +107,7 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 			return errEnough
 		}
 		return nil
-	}, st.b.String(), st.args...)
+	})
 	if errors.Is(err, errEnough) {
 		err = nil
 	}
@@ -119,4 +118,58 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 		err = failed
 	}
 	return all, !enough.Load(), err
+}
+
+// halved tells whether so many candidates are read in two halves at a time. For a
+// beginning FTS5 would unite its words' lists twice, and on PostgreSQL it goes by the
+// months that they are in.
+func (l *lookup) halved(d dialect, candidates int) bool {
+	return !d.numbered && candidates >= worthHalving && runtime.GOMAXPROCS(0) > 1 && !asksBeginning(l.plan)
+}
+
+const worthHalving = 500
+
+// toldApart is how many candidates tell how far apart they lie.
+const toldApart = 64
+
+// readHalves is readCandidates for many on SQLite: as soon as the first few tell where
+// half of what is wanted will have been found, another lane begins there.
+func (l *lookup) readHalves(ctx context.Context, q *querier, before int64, limit int, ranks bool) ([]candidate, error) {
+	var newer, older []candidate
+	var lacking atomic.Int64 // how many older ones are wanted, once that is known
+	lacking.Store(int64(limit))
+	group, ctx := errgroup.WithContext(ctx)
+	read := func(before int64, fn func(candidate) error) error {
+		err := q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		return err
+	}
+	group.Go(func() error {
+		border := int64(0)
+		defer func() { lacking.Store(int64(limit - len(newer))) }()
+		return read(before, func(c candidate) error {
+			if c.id < border {
+				return errEnough
+			}
+			if newer = append(newer, c); len(newer) == toldApart {
+				apart := (newer[0].id - c.id) / toldApart
+				border = max(c.id-apart*int64(limit/2-toldApart), 1)
+				group.Go(func() error {
+					return read(border, func(c candidate) error {
+						if int64(len(older)) >= lacking.Load() {
+							return errEnough
+						}
+						older = append(older, c)
+						return nil
+					})
+				})
+			}
+			return nil
+		})
+	})
+	err := group.Wait()
+	all := append(newer, older...)
+	return all[:min(len(all), limit)], err
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"math"
+	"slices"
 
 	"wiredesk/internal/match"
 )
@@ -83,6 +84,11 @@ func eachBeginning(p *match.Plan, fn func(*match.Plan)) {
 	if p.Op == match.PlanPrefix && p.Column == match.TextStems {
 		fn(p)
 	}
+}
+
+// asksBeginning tells whether a plan asks for a beginning.
+func asksBeginning(p *match.Plan) bool {
+	return p.Op == match.PlanPrefix || slices.ContainsFunc(p.Kids, asksBeginning)
 }
 
 // withoutBeginnings gives a plan that holds wherever p does, and asks for none of them.

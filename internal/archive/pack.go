@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+
+	"wiredesk/internal/spare"
 )
 
 // SQLite keeps texts as zstd frames, at half their size; PostgreSQL compresses
@@ -52,9 +54,15 @@ func unpackText(b []byte) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("unpack text: %w", err)
 	}
-	text, err := u.DecodeAll(b, nil)
+	room := unpackRoom.Borrow(0)
+	text, err := u.DecodeAll(b, room)
 	if err != nil {
+		unpackRoom.GiveBack(room)
 		return "", fmt.Errorf("unpack text: %w", err)
 	}
+	defer unpackRoom.GiveBack(text)
 	return string(text), nil
 }
+
+// unpackRoom are for the text in hand.
+var unpackRoom = spare.Slices[byte]{Most: 1 << 16}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // window is how many of the newest matches relevance compares. Over all matches
@@ -201,22 +203,46 @@ func (s *search) holding(ctx context.Context, expr string, all []candidate) (map
 
 // among says which of the candidates, which are newest first, an expression finds.
 func (s *search) among(ctx context.Context, expr string, all []candidate) (map[int64]bool, error) {
+	parts := [][]candidate{all}
+	if s.halved(s.dialect, len(all)) {
+		parts = [][]candidate{all[:len(all)/2], all[len(all)/2:]}
+	}
+	found := make([][]int64, len(parts))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, part := range parts {
+		group.Go(func() (err error) {
+			found[i], err = s.amongPart(ctx, expr, part)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
 	out := make(map[int64]bool, len(all))
+	for _, ids := range found {
+		for _, id := range ids {
+			out[id] = true
+		}
+	}
+	return out, nil
+}
+
+func (s *search) amongPart(ctx context.Context, expr string, part []candidate) (out []int64, err error) {
 	read := func(row scanner) error {
 		var id int64
 		err := row.Scan(&id)
-		out[id] = true
+		out = append(out, id)
 		return err
 	}
+	oldest, newest := part[len(part)-1].id, part[0].id
 	if s.dialect.numbered {
-		ids := make([]int64, len(all))
-		for i, c := range all {
+		ids := make([]int64, len(part))
+		for i, c := range part {
 			ids[i] = c.id
 		}
 		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
-			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(ids[len(ids)-1]), s.dialect.monthOf(ids[0]), expr)
+			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(oldest), s.dialect.monthOf(newest), expr)
 	}
-	oldest, newest := all[len(all)-1].id, all[0].id
 	for _, v := range s.volumes.between(oldest, newest) {
 		if err := s.each(ctx, read, "SELECT rowid FROM "+v.table+" WHERE "+v.table+" MATCH ? AND rowid >= ? AND rowid <= ?", expr, oldest, newest); err != nil {
 			return nil, err
