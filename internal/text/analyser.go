@@ -13,7 +13,6 @@ import (
 type Analyser struct {
 	mu    sync.Mutex
 	langs map[string]*cache
-	room  []Token // for the tokens of the text in hand
 }
 
 // NewAnalyser makes an Analyser.

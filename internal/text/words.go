@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"wiredesk/internal/spare"
 )
 
 // part is a piece of a segmented word that is a token by itself; its place is in
@@ -23,21 +25,19 @@ func (p part) token(begin int) Token {
 // possessive 's are left out, a hyphen or an underscore parts words, and a number
 // is one token however its thousands are grouped.
 func (a *Analyser) Words(s, lang string) []Token {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	out := a.words(a.room[:0], s, lang, nil)
-	if a.room = out; cap(a.room) > mostRoom {
-		a.room = nil
-	}
-	return append([]Token{}, out...)
+	room := spareTokens.Borrow(len(s) / wordBytes)
+	room = a.words(room, s, lang, nil)
+	defer spareTokens.GiveBack(room)
+	return append([]Token{}, room...)
 }
+
+// spareTokens are for the text in hand.
+var spareTokens = spare.Slices[Token]{Most: 1 << 16}
 
 // WordsFrom is Words for who looks for some words alone, and adds the tokens to out.
 // Of a word in lower case that isn't sought it says where it stands, but not what it is,
 // or where that is all the same, nothing.
 func (a *Analyser) WordsFrom(out []Token, s, lang string, sought *Sought) []Token {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	if !sought.Apart {
 		out = slices.Grow(out, len(s)/wordBytes)
 	}
@@ -47,21 +47,26 @@ func (a *Analyser) WordsFrom(out []Token, s, lang string, sought *Sought) []Toke
 // wordBytes is about how many bytes a word of news has, with the space behind it.
 const wordBytes = 6
 
+// words holds what is remembered for some pieces at a time, so that others analyse too.
 func (a *Analyser) words(out []Token, s, lang string, sought *Sought) []Token {
+	a.mu.Lock()
 	c := a.cache(lang)
+	a.mu.Unlock()
 	w := walk{segments: newSegments(s), cache: c, sought: sought, out: out}
 	for w.at < len(s) {
-		pieces := w.some()
-		c.fetch(pieces)
-		for i := range pieces {
-			w.take(&pieces[i])
-		}
+		a.take(&w, w.some())
 	}
 	return w.out
 }
 
-// mostRoom bounds the tokens that an Analyser keeps room for.
-const mostRoom = 1 << 16
+func (a *Analyser) take(w *walk, pieces []piece) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	w.cache.fetch(pieces)
+	for i := range pieces {
+		w.take(&pieces[i])
+	}
+}
 
 // piece is a segment that holds a letter or a digit: bytes at to end, code points
 // begin to stop.
