@@ -154,7 +154,7 @@ func (l *lookup) readHalves(ctx context.Context, q *querier, before int64, limit
 				return errEnough
 			}
 			if newer = append(newer, c); len(newer) == toldApart {
-				apart := (newer[0].id - c.id) / toldApart
+				apart := (newer[0].id - c.id) / (toldApart - 1)
 				border = max(c.id-apart*int64(limit/2-toldApart), 1)
 				group.Go(func() error {
 					return read(border, func(c candidate) error {

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wiredesk/internal/match"
 	"wiredesk/internal/news"
@@ -68,6 +70,72 @@ func TestLaneFails(t *testing.T) {
 		}
 		if in := s.reader.Stats().InUse; in != 0 {
 			t.Errorf("%d connections are in use", in)
+		}
+	})
+}
+
+// TestHalves: the newest candidates are the same, with their weights, whether they are read
+// from one place or from two, wherever they crowd.
+func TestHalves(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		s.fullVolume = 500
+		apart := func(n int) time.Duration { // from the oldest to the newest
+			switch {
+			case n < 75:
+				return 60 * 24 * time.Hour
+			case n < 400 || n > 900:
+				return time.Minute
+			}
+			return 90 * time.Minute
+		}
+		at := noon.AddDate(-12, 0, 0)
+		var batch []Addition
+		for n := range 1300 {
+			r := sample(n)
+			r.Title, r.Text = "t", "fox"+strings.Repeat(" hen", n%5)
+			if n < 75 {
+				r.Text += " owl"
+			}
+			at = at.Add(apart(n))
+			r.Published = at
+			batch = append(batch, Addition{Desk: "d", Report: r, Now: at})
+		}
+		for part := range slices.Chunk(batch, 100) {
+			if _, err := s.AddAll(t.Context(), part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		read := func(lanes int, p *match.Plan, before int64, limit int) (out []candidate) {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(lanes))
+			err := s.search(t.Context(), "read", func(ctx context.Context, q *querier) (err error) {
+				search, err := s.searchFor(ctx, q, "d", always, fixed(p), FindOptions{Sort: SortBest})
+				if err != nil {
+					return err
+				}
+				out, err = s.readCandidates(ctx, q, search.lookup, before, limit, true)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		fox, hen, owl := term(match.TextStems, "fox"), term(match.TextStems, "hen"), term(match.TextStems, "owl")
+		all := read(1, fox, 0, 5000)
+		if len(all) != len(batch) {
+			t.Fatalf("%d candidates of %d", len(all), len(batch))
+		}
+		for _, p := range []*match.Plan{fox, hen, owl, op(match.PlanAnd, fox, op(match.PlanNot, hen)), op(match.PlanOr, fox, hen)} {
+			for _, before := range []int64{0, all[250].id, all[900].id, all[1290].id} {
+				for _, limit := range []int{worthHalving, window + 1, 5000} {
+					one, two := read(1, p, before, limit), read(4, p, before, limit)
+					if !slices.EqualFunc(one, two, func(a, b candidate) bool {
+						return a.id == b.id && a.length == b.length && bytes.Equal(a.terms, b.terms)
+					}) {
+						t.Errorf("%v before %d, %d at most: %d candidates from one place, %d from two", p, before, limit, len(one), len(two))
+					}
+				}
+			}
 		}
 	})
 }
