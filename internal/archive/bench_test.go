@@ -185,9 +185,9 @@ func look(t *testing.T, s *Store, c *corpus, k class, worked func() time.Duratio
 			plain = append(plain, plainBM25(t, s, m))
 		}
 	}
-	f := figures{Kind: k.name, New: quantiles(work), Best: quantiles(bestWork)}
+	f := figures{Kind: k.name, New: quantiles(fresh), Best: quantiles(best)}
 	t.Logf("%-9s %-12s newest %s (processor %s)   best %s (processor %s)   plain BM25 %s   %d matches a page counted",
-		s.Engine(), k.name, quantiles(fresh), f.New, quantiles(best), f.Best, quantiles(plain), total/max(len(fresh), 1))
+		s.Engine(), k.name, f.New, quantiles(work), f.Best, quantiles(bestWork), quantiles(plain), total/max(len(fresh), 1))
 	return f
 }
 

@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// figures is what one kind of look-up took, in processor time, at one size.
+// figures is what one kind of look-up took by the clock at one size: lanes share
+// a core, which makes their processor time longer than it is.
 type figures struct {
 	Reports   int
 	Kind      string
@@ -85,7 +86,7 @@ func growthPicture(all []figures) string {
 	colours := strings.Fields("#1f77b4 #ff7f0e #2ca02c #d62728 #9467bd #8c564b #e377c2 #7f7f7f #bcbd22 #17becf")
 	for panel, title := range []string{"newest first", "best first"} {
 		left := 50 + 410*float64(panel)
-		growthAxes(&b, left, title+", ms of processor time by number of reports")
+		growthAxes(&b, left, title+", ms by number of reports")
 		for i, kind := range kindsOf(all) {
 			for _, p99 := range []bool{false, true} {
 				growthLine(&b, left, all, kind, panel == 1, p99, colours[i%len(colours)])
