@@ -240,8 +240,9 @@ func (s *search) amongPart(ctx context.Context, expr string, part []candidate) (
 		for i, c := range part {
 			ids[i] = c.id
 		}
-		return out, s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
+		err = s.each(ctx, read, `SELECT report FROM words WHERE report = ANY(?) AND month >= ? AND month <= ?
 			AND (body @@ ?::tsquery) IS TRUE`, ids, s.dialect.monthOf(oldest), s.dialect.monthOf(newest), expr)
+		return out, err
 	}
 	for _, v := range s.volumes.between(oldest, newest) {
 		if err := s.each(ctx, read, "SELECT rowid FROM "+v.table+" WHERE "+v.table+" MATCH ? AND rowid >= ? AND rowid <= ?", expr, oldest, newest); err != nil {
