@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strings"
 )
@@ -129,6 +130,18 @@ func (q *querier) candidates(ctx context.Context, st *statement, ranks bool) ([]
 	})
 	return out, err
 }
+
+// step gives the candidates on SQLite one by one, until fn says errEnough or fails.
+func (l *lookup) step(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
+	err := q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+// errEnough ends the reading of candidates.
+var errEnough = errors.New("enough")
 
 func (q *querier) eachCandidate(ctx context.Context, st *statement, ranks bool, fn func(candidate) error) error {
 	return q.each(ctx, func(row scanner) error {

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -75,9 +74,6 @@ func (s *search) lane(ctx context.Context, n int, page []candidate) ([]verdict, 
 // roomAhead is how many candidates there is room for from the start.
 const roomAhead = 128
 
-// errEnough ends the reading of candidates.
-var errEnough = errors.New("enough")
-
 // early reads up to want candidates and gives the first of them to fn as soon as they
 // are known. On SQLite, whose index steps from one to the next, it goes on meanwhile,
 // until fn says that no more are needed.
@@ -99,7 +95,7 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 			return err
 		})
 	}
-	err = s.eachCandidate(ctx, sqliteCandidates(l, before, want, false), false, func(c candidate) error {
+	err = l.step(ctx, s.querier, before, want, false, func(c candidate) error {
 		if all = append(all, c); len(all) == first {
 			tell(all)
 		}
@@ -108,9 +104,6 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want, first
 		}
 		return nil
 	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
 	if err == nil && len(all) < first {
 		tell(all)
 	}
@@ -139,32 +132,26 @@ func (l *lookup) readHalves(ctx context.Context, q *querier, before int64, limit
 	var lacking atomic.Int64 // how many older ones are wanted, once that is known
 	lacking.Store(int64(limit))
 	group, ctx := errgroup.WithContext(ctx)
-	read := func(before int64, fn func(candidate) error) error {
-		err := q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
-		if errors.Is(err, errEnough) {
+	readOlder := func(border int64) error {
+		return l.step(ctx, q, border, limit, ranks, func(c candidate) error {
+			if int64(len(older)) >= lacking.Load() {
+				return errEnough
+			}
+			older = append(older, c)
 			return nil
-		}
-		return err
+		})
 	}
 	group.Go(func() error {
 		border := int64(0)
 		defer func() { lacking.Store(int64(limit - len(newer))) }()
-		return read(before, func(c candidate) error {
+		return l.step(ctx, q, before, limit, ranks, func(c candidate) error {
 			if c.id < border {
 				return errEnough
 			}
 			if newer = append(newer, c); len(newer) == toldApart {
 				apart := (newer[0].id - c.id) / (toldApart - 1)
 				border = max(c.id-apart*int64(limit/2-toldApart), 1)
-				group.Go(func() error {
-					return read(border, func(c candidate) error {
-						if int64(len(older)) >= lacking.Load() {
-							return errEnough
-						}
-						older = append(older, c)
-						return nil
-					})
-				})
+				group.Go(func() error { return readOlder(border) })
 			}
 			return nil
 		})

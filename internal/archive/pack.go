@@ -54,10 +54,8 @@ func unpackText(b []byte) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("unpack text: %w", err)
 	}
-	room := unpackRoom.Borrow(0)
-	text, err := u.DecodeAll(b, room)
+	text, err := u.DecodeAll(b, unpackRoom.Borrow(0))
 	if err != nil {
-		unpackRoom.GiveBack(room)
 		return "", fmt.Errorf("unpack text: %w", err)
 	}
 	defer unpackRoom.GiveBack(text)

@@ -47,7 +47,7 @@ func (a *Analyser) WordsFrom(out []Token, s, lang string, sought *Sought) []Toke
 // wordBytes is about how many bytes a word of news has, with the space behind it.
 const wordBytes = 6
 
-// words holds what is remembered for some pieces at a time, so that others analyse too.
+// words locks what is remembered for some pieces at a time, so that others analyse meanwhile.
 func (a *Analyser) words(out []Token, s, lang string, sought *Sought) []Token {
 	a.mu.Lock()
 	c := a.cache(lang)
