@@ -40,7 +40,7 @@ func (k *Kit) runFind(ctx context.Context, req *Request) (*Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.Offset, options.Limit, options.Months = req.Page*pageSize, pageSize, req.Page == 0
+	options.Offset, options.Limit, options.Count, options.Months = req.Page*pageSize, pageSize, true, req.Page == 0
 	found, err := k.search(ctx, req, q, options)
 	if err != nil {
 		return nil, err

@@ -27,13 +27,14 @@ type FindOptions struct {
 	Lang   string    // base language, "" for all
 	From   time.Time // published at From or later; zero for no bound
 	To     time.Time // published before To; zero for no bound
-	Months bool      // count the newest matches by month, which takes longer
+	Count  bool      // count matches past the page, up to countBeyond, which takes longer
+	Months bool      // count the newest matches by month too, which takes longer still
 }
 
 // Found is one page of what a look-up found.
 type Found struct {
 	Hits   []Hit
-	Total  int          // matches counted
+	Total  int          // matches counted: those of the page and before it, and those past it where they are
 	More   bool         // there are or may be more than Total
 	Window int          // with SortBest: the newest matches that were compared; 0 when it was all of them
 	Months []MonthCount // of the newest matches, latest first; a month without matches is left out
@@ -144,7 +145,10 @@ type search struct {
 // newest takes the page from candidates that all match.
 func (s *search) newest(ctx context.Context) error {
 	o := s.options
-	want := o.Offset + o.Limit + countBeyond + 1
+	want := o.Offset + o.Limit + 1
+	if o.Count || o.Months {
+		want += countBeyond
+	}
 	read := want
 	if o.Months {
 		read = max(want, window)

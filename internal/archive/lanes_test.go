@@ -40,7 +40,7 @@ func TestLanes(t *testing.T) {
 			}
 			return out
 		}
-		for _, o := range []FindOptions{{}, {Limit: 1}, {Limit: 30, Offset: 3}, {Limit: 20, Offset: 140}, {Sort: SortBest}, {Limit: 7, Months: true}} {
+		for _, o := range []FindOptions{{}, {Limit: 1}, {Limit: 30, Offset: 3}, {Limit: 20, Offset: 140}, {Sort: SortBest}, {Limit: 7, Count: true}, {Limit: 7, Months: true}} {
 			in := func(lanes int) []string {
 				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(lanes))
 				return []string{look(always, term(match.TextStems, "fox"), o), look(third, verified, o)}
