@@ -86,11 +86,16 @@ func (l *lookup) walk(q *statement, volume string, before int64, limit int, rank
 
 // reach gives the volumes that may hold what is asked for.
 func (l *lookup) reach(before int64) volumes {
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	from, to := l.within(span{to: before}, sqlite)
+	from, to := l.within(span{to: beforeOr(before)}, sqlite)
 	return l.volumes.between(from, to-1)
+}
+
+// beforeOr gives a bound, the highest number where there is none.
+func beforeOr(before int64) int64 {
+	if before == 0 {
+		return math.MaxInt64
+	}
+	return before
 }
 
 func (l *lookup) narrow(q *statement, d dialect, id string, before int64) {
@@ -116,24 +121,36 @@ func (s *Store) readCandidates(ctx context.Context, q *querier, l *lookup, befor
 	if s.dialect.numbered {
 		return l.readSpans(ctx, q, before, limit, ranks)
 	}
-	if l.halved(s.dialect, limit) {
+	if l.halved(s.dialect, limit) && l.sought == nil {
 		return l.readHalves(ctx, q, before, limit, ranks)
 	}
-	return q.candidates(ctx, sqliteCandidates(l, before, limit, ranks), ranks)
+	var out gathered
+	err := l.step(ctx, q, before, limit, ranks, out.add)
+	return out, err
 }
 
 func (q *querier) candidates(ctx context.Context, st *statement, ranks bool) ([]candidate, error) {
-	var out []candidate
-	err := q.eachCandidate(ctx, st, ranks, func(c candidate) error {
-		out = append(out, c)
-		return nil
-	})
+	var out gathered
+	err := q.eachCandidate(ctx, st, ranks, out.add)
 	return out, err
+}
+
+// gathered are candidates that are given one by one.
+type gathered []candidate
+
+func (g *gathered) add(c candidate) error {
+	*g = append(*g, c)
+	return nil
 }
 
 // step gives the candidates on SQLite one by one, until fn says errEnough or fails.
 func (l *lookup) step(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
-	err := q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
+	var err error
+	if l.sought != nil {
+		err = l.stepSought(ctx, q, before, limit, ranks, fn)
+	} else {
+		err = q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
+	}
 	if errors.Is(err, errEnough) {
 		return nil
 	}

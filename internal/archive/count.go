@@ -45,12 +45,13 @@ func (s *search) eachID(ctx context.Context, most int, fn func(int64)) error {
 
 // eachNumber gives the numbers of the newest candidates.
 func (s *search) eachNumber(ctx context.Context, most int, fn func(int64)) error {
-	var st *statement
-	if s.dialect.numbered {
-		st = s.spanStatement(span{to: math.MaxInt64}, s.dialect, most, false)
-	} else {
-		st = sqliteCandidates(s.lookup, 0, most, false)
+	if !s.dialect.numbered {
+		return s.step(ctx, s.querier, 0, most, false, func(c candidate) error {
+			fn(c.id)
+			return nil
+		})
 	}
+	st := s.spanStatement(span{to: math.MaxInt64}, s.dialect, most, false)
 	return s.each(ctx, func(row scanner) error {
 		var id int64
 		err := row.Scan(&id)

@@ -220,7 +220,7 @@ const ahead = 500
 
 // asked gives how many candidates to ask for after so many.
 func (s *search) asked(before int) int {
-	if s.dialect.numbered {
+	if s.dialect.numbered || s.sought != nil {
 		return min(4*before, ahead)
 	}
 	return ahead
@@ -234,7 +234,7 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 	switch {
 	case s.loose != nil:
 		now, want = s.loose.lookup, s.loose.first
-	case s.dialect.numbered: // where a few more cost months more
+	case s.dialect.numbered || s.sought != nil: // where a few more cost more, or can be had later
 		want = 2 * chunk
 	}
 	for ; ; now, want = s.lookup, s.asked(want) {

@@ -15,12 +15,14 @@ type lookup struct {
 	exact    bool        // every candidate matches
 	source   int64       // the desk's source, 0 for all
 	from, to time.Time
-	spill    int64   // the furthest that a number lies beyond its moment
-	either   bool    // the query is an OR of words: whatever holds one of them matches
-	volumes  volumes // of the index, on SQLite
-	groups   []group // what relevance is reckoned from
-	share    float64 // of the reports, that is likely to match, for PostgreSQL's choice of spans
-	density  density // likewise
+	spill    int64            // the furthest that a number lies beyond its moment
+	either   bool             // the query is an OR of words: whatever holds one of them matches
+	volumes  volumes          // of the index, on SQLite
+	sought   []sought         // on SQLite: words whose rows are read, where FTS5 isn't asked for expr
+	piles    map[string]*pile // those that were read, by volume
+	groups   []group          // what relevance is reckoned from
+	share    float64          // of the reports, that is likely to match, for PostgreSQL's choice of spans
+	density  density          // likewise
 }
 
 // group is one word of the query with its forms and spellings: alternatives that
@@ -54,11 +56,11 @@ func (s *Store) lookupOf(desk string, p *match.Plan, o FindOptions) *lookup {
 	if o.Lang != "" {
 		p = &match.Plan{Op: match.PlanAnd, Exact: p.Exact, Kids: []*match.Plan{p, {Op: match.PlanLang, Value: o.Lang, Exact: true}}}
 	}
-	if all := s.volumes.Load(); all != nil {
-		l.volumes = *all
-	}
 	c := compiler{s.syntax()}
 	l.plan = c.bound(l, p)
+	if all := s.volumes.Load(); all != nil {
+		l.volumes, l.sought = *all, soughtBy(l.plan)
+	}
 	l.expr, l.exact = c.compile(l.plan)
 	l.exact = l.exact && p.Exact
 	c.collect(&l.groups, p, true)

@@ -14,10 +14,11 @@ import (
 // evaluator, which a beginning needs in any case.
 
 // Costs in microseconds of processor time, as measured: to read and judge a report,
-// and a report's place in the list of one word.
+// and a report's place in the list of one word, for FTS5 and where we read it (sought.go).
 const (
 	judgedReport  = 100.0
 	begunInReport = 0.2
+	readInReport  = 0.1
 )
 
 // loose is a lookup that leaves some of the query to the evaluator, for the first
@@ -63,7 +64,11 @@ func (s *Store) loosen(l *lookup, p *match.Plan, o FindOptions, b begun) *loose 
 		share *= 1 - math.Exp(-n/b.total)
 		places += n * b.volume
 	}
-	most := places * begunInReport / judgedReport // reports judged in the time that the index takes
+	cost := begunInReport
+	if l.sought != nil {
+		cost = readInReport
+	}
+	most := places * cost / judgedReport // reports judged in the time that the index takes
 	if through := float64(o.Offset+o.Limit+1) / share; through > most {
 		return nil
 	}
