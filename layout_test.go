@@ -38,7 +38,7 @@ func packages(t *testing.T) []listed {
 
 // pure are the packages that know nothing of the network, databases or Discord.
 var pure = []string{
-	"news", "text", "query", "match", "quote", "figure", "alert", "cite", "check", "chart", "poll",
+	"news", "text", "query", "match", "quote", "figure", "alert", "cite", "check", "chart", "poll", "fts5",
 }
 
 // outside are the imports that pure packages may not have.
