@@ -180,13 +180,16 @@ func (p pages) rowsOf(ctx context.Context, s fts5.Segment, w sought) ([]int64, e
 	if err := p.row(ctx, p.reachStatement(), s.ID, key, past).Scan(&from, &to); err != nil {
 		return nil, err
 	}
-	if from.Valid {
-		first = max(first, from.Int64) // what was merged elsewhere may still be listed
+	if from.Valid { // pages that were merged away are still listed
+		first = max(first, from.Int64)
 	}
 	if to.Valid {
 		last = min(last, to.Int64)
 	}
-	if last-first >= most {
+	switch {
+	case last < first:
+		return nil, nil
+	case last-first >= most:
 		return nil, errManyPages
 	}
 	scan, more := fts5.NewScan(key, w.whole, w.columns), false
