@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"wiredesk/internal/match"
 	"wiredesk/internal/query"
 	"wiredesk/internal/text"
@@ -54,6 +56,14 @@ func TestBench(t *testing.T) {
 // benchSpan is what the corpus is spread over, whatever its size.
 const benchSpan = 3 * 365 * 24 * time.Hour
 
+// Reports are archived in batches by as many callers at a time, as polls do; a part of
+// them is made beforehand.
+const (
+	benchPart    = 2000
+	benchBatch   = 50
+	benchCallers = 2
+)
+
 func fill(t *testing.T, s *Store, reports int) *corpus {
 	t.Helper()
 	c := newCorpus(11, 60_000, benchSpan/time.Duration(reports))
@@ -66,23 +76,39 @@ func fill(t *testing.T, s *Store, reports int) *corpus {
 	}
 	var spent, busy time.Duration
 	texts, words := 0, 0
-	for n := 0; n < reports; n += 50 {
-		var batch []Addition
-		for i := range min(50, reports-n) {
-			r := c.report(n + i)
-			texts += len(r.Text)
-			words += strings.Count(r.Text, " ")
-			batch = append(batch, Addition{Desk: "d", Report: r, Now: r.Published.Add(time.Minute)})
+	for n := 0; n < reports; n += benchPart {
+		batches := make(chan []Addition, benchPart/benchBatch+1)
+		for at := n; at < min(n+benchPart, reports); at += benchBatch {
+			var batch []Addition
+			for i := range min(benchBatch, reports-at) {
+				r := c.report(at + i)
+				texts += len(r.Text)
+				words += strings.Count(r.Text, " ")
+				batch = append(batch, Addition{Desk: "d", Report: r, Now: r.Published.Add(time.Minute)})
+			}
+			batches <- batch
 		}
+		close(batches)
 		before, start := worked(t), time.Now()
-		if _, err := s.AddAll(t.Context(), batch); err != nil {
+		group, ctx := errgroup.WithContext(t.Context())
+		for range benchCallers {
+			group.Go(func() error {
+				for batch := range batches {
+					if _, err := s.AddAll(ctx, batch); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err := group.Wait(); err != nil {
 			t.Fatal(err)
 		}
 		spent += time.Since(start)
 		busy += worked(t) - before
 	}
-	t.Logf("%s: %d reports of %d words, %d bytes of text each: %.0f reports/s in batches of 50, analysis included (%.0f a second of processor time)", s.Engine(), reports,
-		words/reports, texts/reports, float64(reports)/spent.Seconds(), float64(reports)/busy.Seconds())
+	t.Logf("%s: %d reports of %d words, %d bytes of text each: %.0f reports/s in batches of %d by %d callers, analysis included (%.0f a second of processor time)", s.Engine(), reports,
+		words/reports, texts/reports, float64(reports)/spent.Seconds(), benchBatch, benchCallers, float64(reports)/busy.Seconds())
 	size(t, s, reports, texts)
 	return c
 }
