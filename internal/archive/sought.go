@@ -268,8 +268,11 @@ func (l *lookup) stepSought(ctx context.Context, q *querier, before int64, limit
 	return nil
 }
 
-// firstSought is how many rows are first looked up on the desk: a page's worth.
-const firstSought = 32
+// How many rows are looked up on the desk first, a page's worth, and at the most.
+const (
+	firstSought = 32
+	mostSought  = 2048
+)
 
 // rowsIn reads a volume's rows the first time that it is asked for them.
 func (l *lookup) rowsIn(ctx context.Context, q *querier, v volume) (*pile, error) {
@@ -304,7 +307,7 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 	}
 	part := firstSought
 	if l.halved(sqlite, limit) {
-		part = 2 * partSize
+		part = min(limit, mostSought)
 	}
 	for ids := rows.take(part, from, to); given < limit && len(ids) > 0; ids = rows.take(part, from, ids[len(ids)-1]) {
 		known, err := l.known(ctx, q, ids, ranks)
@@ -317,7 +320,7 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 				return given, err
 			}
 		}
-		part = min(4*part, 2*partSize)
+		part = min(4*part, mostSought)
 	}
 	return given, nil
 }
