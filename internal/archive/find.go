@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"wiredesk/internal/match"
@@ -153,22 +152,22 @@ func (s *search) newest(ctx context.Context) error {
 	if o.Months {
 		read = max(want, window)
 	}
-	all, _, err := s.early(ctx, s.lookup, 0, read, o.Offset+o.Limit, func(ctx context.Context, first []candidate) (bool, error) {
-		return true, s.load(ctx, first[min(o.Offset, len(first)):])
+	// The first half of the page is read and judged while the index finds the other.
+	s.open(mostLanes)
+	var halves [mostLanes][]verdict
+	marks := []int{o.Offset, o.Offset + (o.Limit+1)/2, o.Offset + o.Limit}
+	all, _, err := s.early(ctx, s.lookup, 0, read, marks, func(ctx context.Context, n int, half []candidate) (_ bool, err error) {
+		halves[n], err = s.lane(ctx, n, half)
+		return true, err
 	})
+	for _, half := range halves {
+		for i := range half {
+			s.found.Hits = append(s.found.Hits, Hit{Report: half[i].report, Places: half[i].places})
+		}
+	}
 	s.listed = all
 	s.found.Total = min(len(all), want-1)
 	s.found.More = len(all) >= want
-	return err
-}
-
-// load reads the page's reports and marks their places.
-func (s *search) load(ctx context.Context, page []candidate) error {
-	judged, err := s.judge(ctx, page)
-	s.found.Hits = slices.Grow(s.found.Hits, len(judged))
-	for i := range judged {
-		s.found.Hits = append(s.found.Hits, Hit{Report: judged[i].report, Places: judged[i].places})
-	}
 	return err
 }
 
@@ -238,7 +237,7 @@ func (s *search) eachMatch(ctx context.Context, fn func(*news.Report, []match.Hi
 		want = 2 * chunk
 	}
 	for ; ; now, want = s.lookup, s.asked(want) {
-		all, more, err := s.early(ctx, now, before, want, chunk, func(ctx context.Context, some []candidate) (bool, error) {
+		all, more, err := s.early(ctx, now, before, want, []int{0, chunk}, func(ctx context.Context, _ int, some []candidate) (bool, error) {
 			return s.judged(ctx, some, fn)
 		})
 		rest := all[min(chunk, len(all)):]

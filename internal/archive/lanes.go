@@ -33,9 +33,7 @@ type verdict struct {
 // order of the candidates. One that is gone is left out.
 func (s *search) judge(ctx context.Context, page []candidate) ([]verdict, error) {
 	lanes := max(min(mostLanes, runtime.GOMAXPROCS(0), len(page)), 1)
-	for len(s.lanes) < lanes {
-		s.lanes = append(s.lanes, s.evaluators())
-	}
+	s.open(lanes)
 	if lanes == 1 {
 		return s.lane(ctx, 0, page)
 	}
@@ -52,6 +50,13 @@ func (s *search) judge(ctx context.Context, page []candidate) ([]verdict, error)
 		return nil, err
 	}
 	return slices.Concat(parts...), nil
+}
+
+// open makes lanes, as many as are missing.
+func (s *search) open(lanes int) {
+	for len(s.lanes) < lanes {
+		s.lanes = append(s.lanes, s.evaluators())
+	}
 }
 
 // lane judges the candidates one after another.
@@ -74,38 +79,44 @@ func (s *search) lane(ctx context.Context, n int, page []candidate) ([]verdict, 
 // roomAhead is how many candidates there is room for from the start.
 const roomAhead = 128
 
-// early reads up to want candidates and gives the first of them to fn as soon as they
-// are known. On SQLite, whose index steps from one to the next, it goes on meanwhile,
-// until fn says that no more are needed.
-func (s *search) early(ctx context.Context, l *lookup, before int64, want, first int, fn func(context.Context, []candidate) (more bool, err error)) (all []candidate, more bool, err error) {
-	if s.dialect.numbered || runtime.GOMAXPROCS(0) < 2 {
-		if all, err = s.store.readCandidates(ctx, s.querier, l, before, want, false); err != nil {
-			return nil, false, err
-		}
-		more, err = fn(ctx, all[:min(first, len(all))])
-		return all, more, err
-	}
+// early reads up to want candidates and gives some of them to fn as soon as they are
+// known: those from one mark to the next, as its n-th part. On SQLite, whose index steps
+// from one to the next, it goes on meanwhile, until fn says that no more are needed.
+func (s *search) early(ctx context.Context, l *lookup, before int64, want int, marks []int, fn func(ctx context.Context, n int, part []candidate) (more bool, err error)) (all []candidate, more bool, err error) {
 	var enough atomic.Bool
-	all = make([]candidate, 0, min(want, roomAhead))
 	group, ctx := errgroup.WithContext(ctx)
-	tell := func(page []candidate) {
+	told := 0
+	tell := func() { // the next part, or what there is of it
+		n := told
+		part := all[min(marks[n], len(all)):min(marks[n+1], len(all))]
+		if told++; len(part) == 0 {
+			return
+		}
 		group.Go(func() error {
-			more, err := fn(ctx, page)
-			enough.Store(!more)
+			more, err := fn(ctx, n, part)
+			if !more {
+				enough.Store(true)
+			}
 			return err
 		})
 	}
-	err = l.step(ctx, s.querier, before, want, false, func(c candidate) error {
-		if all = append(all, c); len(all) == first {
-			tell(all)
-		}
-		if enough.Load() {
-			return errEnough
-		}
-		return nil
-	})
-	if err == nil && len(all) < first {
-		tell(all)
+	if s.dialect.numbered || runtime.GOMAXPROCS(0) < 2 {
+		all, err = s.store.readCandidates(ctx, s.querier, l, before, want, false)
+	} else {
+		all = make([]candidate, 0, min(want, roomAhead))
+		err = l.step(ctx, s.querier, before, want, false, func(c candidate) error {
+			all = append(all, c)
+			for told < len(marks)-1 && len(all) == marks[told+1] {
+				tell()
+			}
+			if enough.Load() {
+				return errEnough
+			}
+			return nil
+		})
+	}
+	for err == nil && told < len(marks)-1 {
+		tell()
 	}
 	if failed := group.Wait(); failed != nil {
 		err = failed
