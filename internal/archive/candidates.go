@@ -57,10 +57,21 @@ func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement
 	return q
 }
 
-// walk asks a volume, or without one the desk, for candidates: CROSS JOIN keeps the
-// planner from another order.
+// walk asks a volume, or without one the desk, for candidates.
 func (l *lookup) walk(q *statement, volume string, before int64, limit int, ranks bool) {
-	id := volume + ".rowid"
+	id := l.choose(q, volume, ranks)
+	if volume != "" {
+		q.add(" AND "+volume+" MATCH ?", l.expr)
+	}
+	l.narrow(q, sqlite, id, before)
+	q.add(" ORDER BY "+id+" DESC LIMIT ?", limit)
+}
+
+// choose begins a statement for those of a volume's reports, or without one of all, that
+// the desk sees, and gives what stands for their numbers: CROSS JOIN keeps the planner
+// from another order.
+func (l *lookup) choose(q *statement, volume string, ranks bool) (id string) {
+	id = volume + ".rowid"
 	if volume == "" {
 		id = "d.report"
 	}
@@ -77,11 +88,7 @@ func (l *lookup) walk(q *statement, volume string, before int64, limit int, rank
 		q.add(" CROSS JOIN ranks k ON k.report = " + id)
 	}
 	q.add(" WHERE d.desk = ?", l.desk)
-	if volume != "" {
-		q.add(" AND "+volume+" MATCH ?", l.expr)
-	}
-	l.narrow(q, sqlite, id, before)
-	q.add(" ORDER BY "+id+" DESC LIMIT ?", limit)
+	return id
 }
 
 // reach gives the volumes that may hold what is asked for.
@@ -121,7 +128,7 @@ func (s *Store) readCandidates(ctx context.Context, q *querier, l *lookup, befor
 	if s.dialect.numbered {
 		return l.readSpans(ctx, q, before, limit, ranks)
 	}
-	if l.halved(s.dialect, limit) && l.sought == nil {
+	if l.halved(s.dialect, limit) {
 		return l.readHalves(ctx, q, before, limit, ranks)
 	}
 	var out gathered

@@ -125,10 +125,10 @@ func (s *search) early(ctx context.Context, l *lookup, before int64, want int, m
 }
 
 // halved tells whether so many candidates are read in two halves at a time. For a
-// beginning that isn't read (sought.go) FTS5 would unite its words' lists twice, and on
-// PostgreSQL it goes by the months that they are in.
+// beginning FTS5 would unite its words' lists twice, and on PostgreSQL it goes by the
+// months that they are in.
 func (l *lookup) halved(d dialect, candidates int) bool {
-	return !d.numbered && candidates >= worthHalving && runtime.GOMAXPROCS(0) > 1 && (l.sought != nil || !asksBeginning(l.plan))
+	return !d.numbered && candidates >= worthHalving && runtime.GOMAXPROCS(0) > 1 && !asksBeginning(l.plan)
 }
 
 const worthHalving = 500

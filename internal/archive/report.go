@@ -130,10 +130,7 @@ func reportsByID(ctx context.Context, q *querier, desk string, ids []int64, into
 
 // Recent gives a desk's newest reports, older than before when it isn't 0.
 func (s *Store) Recent(ctx context.Context, desk string, before int64, limit int) ([]news.Report, error) {
-	if before == 0 {
-		before = 1<<63 - 1
-	}
-	return s.reports(ctx, " AND d.report < ? ORDER BY d.report DESC LIMIT ?", desk, before, limit)
+	return s.reports(ctx, " AND d.report < ? ORDER BY d.report DESC LIMIT ?", desk, beforeOr(before), limit)
 }
 
 // StoryReports gives those reports of a story that the desk sees, oldest first.

@@ -259,7 +259,7 @@ func (h *highest) Pop() any {
 // stepSought is step for a beginning.
 func (l *lookup) stepSought(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
 	from, to := l.within(span{to: beforeOr(before)}, sqlite)
-	for _, v := range l.reach(before) {
+	for _, v := range l.volumes.between(from, to-1) {
 		given, err := l.stepVolume(ctx, q, v, from, to, limit, ranks, fn)
 		if limit -= given; err != nil || limit <= 0 {
 			return err
@@ -306,10 +306,14 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 		return 0, fmt.Errorf("read the index: %w", err)
 	}
 	part := firstSought
-	if l.halved(sqlite, limit) {
+	if limit >= worthHalving {
 		part = min(limit, mostSought)
 	}
-	for ids := rows.take(part, from, to); given < limit && len(ids) > 0; ids = rows.take(part, from, ids[len(ids)-1]) {
+	for given < limit {
+		ids := rows.take(part, from, to)
+		if len(ids) == 0 {
+			break
+		}
 		known, err := l.known(ctx, q, ids, ranks)
 		if err != nil {
 			return given, err
@@ -320,7 +324,7 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 				return given, err
 			}
 		}
-		part = min(4*part, mostSought)
+		to, part = ids[len(ids)-1], min(4*part, mostSought)
 	}
 	return given, nil
 }
@@ -345,17 +349,10 @@ func (l *lookup) known(ctx context.Context, q *querier, ids []int64, ranks bool)
 
 func (l *lookup) knownStatement(ids []int64, ranks bool) *statement {
 	q := &statement{}
-	q.add("SELECT d.report")
-	if ranks {
-		q.add(", k.length, k.terms")
-	}
-	q.add(" FROM desk_reports d")
-	if ranks {
-		q.add(" CROSS JOIN ranks k ON k.report = d.report")
-	}
-	args, marks := in([]any{l.desk}, ids)
-	q.add(" WHERE d.desk = ? AND d.report IN ("+marks+")", args...)
-	l.narrow(q, sqlite, "d.report", 0)
-	q.add(" ORDER BY d.report DESC")
+	id := l.choose(q, "", ranks)
+	args, marks := in(nil, ids)
+	q.add(" AND "+id+" IN ("+marks+")", args...)
+	l.narrow(q, sqlite, id, 0)
+	q.add(" ORDER BY " + id + " DESC")
 	return q
 }

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"math"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -81,10 +80,7 @@ func (l *lookup) within(s span, d dialect) (from, to int64) {
 
 // readSpans is readCandidates for PostgreSQL.
 func (l *lookup) readSpans(ctx context.Context, q *querier, before int64, limit int, ranks bool) ([]candidate, error) {
-	to := int64(math.MaxInt64)
-	if before != 0 {
-		to = before
-	}
+	to := beforeOr(before)
 	var out []candidate
 	for {
 		s := span{to: to}
