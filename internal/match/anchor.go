@@ -185,7 +185,7 @@ func (s *Set) anchor(n uint32) {
 	}
 	w.anchors = slices.Clone(best.anchors)
 	for _, a := range w.anchors {
-		s.posts[a.first] = append(s.posts[a.first], newPosting(n, a))
+		s.known[a.first].posts = append(s.known[a.first].posts, newPosting(n, a))
 	}
 }
 
@@ -196,7 +196,7 @@ func (s *Set) unanchor(n uint32) {
 		return
 	}
 	for _, a := range w.anchors {
-		s.posts[a.first] = slices.DeleteFunc(s.posts[a.first], func(p posting) bool { return p.watch() == n })
+		s.known[a.first].posts = slices.DeleteFunc(s.known[a.first].posts, func(p posting) bool { return p.watch() == n })
 	}
 	w.anchors = nil
 }
@@ -205,15 +205,12 @@ func (s *Set) unanchor(n uint32) {
 // with a guess from the word's length until enough was.
 func (s *Set) rate(id uint32) float32 {
 	const trust = 50
-	w := &s.seen[id]
+	w := &s.known[id]
 	return (w.reports + trust*w.guess) / (s.reports + trust)
 }
 
-// seen is how often a word occurs: what its length says, and in how many of the last
-// reports it did.
-type seen struct{ guess, reports float32 }
-
-func newSeen(w word) seen { return seen{guess: 0.3 / float32(1+len(w.folded)*len(w.folded)/4)} }
+// guess estimates the share of reports that hold a word by its length.
+func guess(w word) float32 { return 0.3 / float32(1+len(w.folded)*len(w.folded)/4) }
 
 // The set learns which words are common from the reports it meets: it forgets half
 // of what it counted every few thousand, and looks at the anchors of a few watches
@@ -225,12 +222,12 @@ const (
 
 func (s *Set) learn() {
 	for _, id := range s.view.words {
-		s.seen[id].reports++
+		s.known[id].reports++
 	}
 	if s.reports++; s.reports >= learnReports {
 		s.reports /= 2
-		for i := range s.seen {
-			s.seen[i].reports /= 2
+		for i := range s.known {
+			s.known[i].reports /= 2
 		}
 	}
 	for range min(tuneWatches, len(s.watches)) {

@@ -101,7 +101,6 @@ func (d *dict) unlink(id uint32) {
 // find sets v.at for all tokens of the document, and gives the lists.
 func (d *dict) find(v *view) lists {
 	var l lists
-	l.add(nil)
 	token := 0
 	var ids []uint32
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {

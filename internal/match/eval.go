@@ -10,7 +10,7 @@ import (
 type view struct {
 	doc   *Doc
 	title int      // tokens of the title; token numbers go on in the text
-	at    []uint32 // by token: where in lists the words stand that it matches
+	at    []uint32 // by token: the words that it matches, as lists gives them
 	lists lists
 	here  bits    // by word: it occurs
 	last  []int32 // by word that occurs: its last occurrence in occ
@@ -33,21 +33,28 @@ func (b bits) has(n uint32) bool { return b[n/64]>>(n%64)&1 != 0 }
 func (b bits) put(n uint32)      { b[n/64] |= 1 << (n % 64) }
 func (b bits) drop(n uint32)     { b[n/64] &^= 1 << (n % 64) }
 
-// lists holds lists of words, each behind its length; the first one is empty.
+// lists stands for sets of words by one number each: 0 for none, a word's own with the
+// bit alone for it alone, else where in lists the words stand, behind their count.
 type lists []uint32
 
+const alone = 1 << 31
+
 func (l *lists) add(ids []uint32) uint32 {
-	if len(*l) == 0 {
-		*l = append(*l, 0)
-	}
-	if len(ids) == 0 {
+	switch len(ids) {
+	case 0:
 		return 0
+	case 1:
+		return ids[0] | alone
+	}
+	if len(*l) == 0 {
+		*l = append(*l, 0) // nobody stands at 0
 	}
 	at := len(*l)
 	*l = append(append(*l, uint32(len(ids))), ids...)
 	return uint32(at)
 }
 
+// list gives the words that stand at a place.
 func (l lists) list(at uint32) []uint32 {
 	n := l[at]
 	return l[at+1 : at+1+n]
@@ -91,11 +98,14 @@ func (v *view) reset(d *Doc, n int) {
 func (v *view) fill(lists lists) {
 	v.lists = lists
 	for token, at := range v.at {
-		if at == 0 {
-			continue
-		}
-		for _, id := range lists.list(at) {
-			v.note(id, int32(token))
+		switch {
+		case at == 0:
+		case at&alone != 0:
+			v.note(at&^alone, int32(token))
+		default:
+			for _, id := range lists.list(at) {
+				v.note(id, int32(token))
+			}
 		}
 	}
 }
@@ -117,7 +127,11 @@ func (v *view) present(id uint32) bool { return v.here.has(id) }
 
 // holds tells whether a token matches a word.
 func (v *view) holds(token int, id uint32) bool {
-	return slices.Contains(v.lists.list(v.at[token]), id)
+	at := v.at[token]
+	if at == 0 || at&alone != 0 {
+		return at == id|alone
+	}
+	return slices.Contains(v.lists.list(at), id)
 }
 
 // each calls f with the tokens that a word matches, last first, until f is false.

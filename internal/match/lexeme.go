@@ -1,75 +1,86 @@
 package match
 
 import (
-	"hash/maphash"
-	"slices"
-
 	"wiredesk/internal/text"
 )
 
-// lexemes remembers which words of a dict the lexemes met match.
+// lexemes remembers which words of a dict the lexemes met match. Lexemes have numbers in
+// the order in which they were first met, so that the commonest stand together at the
+// beginning; one whose slot another has taken since is looked up again.
 type lexemes struct {
-	slots  []met
-	held   int
-	lists  lists
-	seed   maphash.Seed
-	places []uint32 // by token of the document in hand: its slot, were the table empty
-	fresh  []fresh  // what the document in hand is the first to hold
-	ids    []uint32 // room for the words of one lexeme
-	warm   uint32   // what was read only to have it near
+	slots []met
+	turn  uint32 // of the slots that count
+	lists lists
+	fresh []fresh  // what the document in hand is the first to hold
+	ids   []uint32 // room for the words of one lexeme
+	warm  uint32   // what was read only to have it near
 }
 
-// met is a lexeme, its slot, were the table empty, and where in lists its words stand.
+// met is a lexeme by its number, and the words that it matches, as lists gives them.
 type met struct {
-	lex   *text.Lexeme
-	place uint32
-	at    uint32
+	lexeme   uint64
+	turn, at uint32
 }
 
-// fresh is a token whose lexeme wasn't met before, and the row of a dict that is
-// likely its stem's.
+// fresh is a token whose lexeme isn't remembered, and the row of a dict that is likely
+// its stem's.
 type fresh struct {
 	lex        *text.Lexeme
 	token, row uint32
 }
 
-// Bounds of the table, which doubles when it is half full. One that has outgrown the
-// bound is dropped before the next document.
+// Bounds of what is remembered: lexemes, and the cells of the lists of those that match
+// several words; with more than that, all is dropped before the next document.
 const (
-	leastMet = 1 << 10
-	mostMet  = 1 << 18
+	mostMet    = 1 << 17
+	mostListed = 1 << 18
 )
-
-func newLexemes() lexemes { return lexemes{seed: maphash.MakeSeed()} }
 
 // forget drops all, in no time however many they are.
 func (l *lexemes) forget() {
-	if l.held > 0 {
-		l.slots, l.held, l.lists = nil, 0, nil
+	l.lists = nil
+	if l.turn++; l.turn == 0 {
+		l.slots = nil
 	}
 }
 
+// slot gives the slot of a lexeme, which may be another's.
+func (l *lexemes) slot(lex *text.Lexeme) *met { return &l.slots[lex.Number%mostMet] }
+
 // find sets v.at for all tokens of the document.
 func (l *lexemes) find(v *view, d *dict) {
-	if len(l.slots) > mostMet {
+	if len(l.lists) > mostListed {
 		l.forget()
 	}
-	l.lists.add(nil)
+	if l.slots == nil {
+		l.slots, l.turn = make([]met, mostMet), 1
+	}
 	l.fetch(v.doc)
 	l.fresh = l.fresh[:0]
 	token := 0
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
-			slot := l.slot(field[i].Lexeme, l.places[token])
-			v.at[token] = slot.at
-			l.warm += l.lists[slot.at]
-			if slot.lex == nil {
-				l.fresh = append(l.fresh, fresh{lex: field[i].Lexeme, token: uint32(token)})
+			lex := field[i].Lexeme
+			slot := l.slot(lex)
+			if slot.lexeme == lex.Number && slot.turn == l.turn {
+				v.at[token] = slot.at
+			} else {
+				l.fresh = append(l.fresh, fresh{lex: lex, token: uint32(token)})
 			}
 			token++
 		}
 	}
 	l.meet(v, d)
+}
+
+// fetch reads the slots of the document's tokens one after the other without waiting
+// for any, so that most are near when they are asked.
+func (l *lexemes) fetch(d *Doc) {
+	for _, field := range [][]text.Token{d.Title, d.Text} {
+		for i := range field {
+			l.warm += l.slot(field[i].Lexeme).at
+		}
+	}
 }
 
 // meet sets v.at for the fresh tokens. It too reads on the way what it will need, for
@@ -88,59 +99,11 @@ func (l *lexemes) meet(v *view, d *dict) {
 		}
 	}
 	for _, f := range l.fresh {
-		v.at[f.token] = l.met(f.lex, l.places[f.token], d)
-	}
-}
-
-// fetch reads the slots of the document's tokens one after the other without waiting
-// for any, so that most are near when they are asked.
-func (l *lexemes) fetch(d *Doc) {
-	if len(l.slots) == 0 {
-		l.slots = make([]met, leastMet)
-	}
-	l.places = slices.Grow(l.places[:0], len(d.Title)+len(d.Text))
-	mask := uint32(len(l.slots) - 1)
-	for _, field := range [][]text.Token{d.Title, d.Text} {
-		for i := range field {
-			place := uint32(maphash.Comparable(l.seed, field[i].Lexeme))
-			l.places = append(l.places, place)
-			l.warm += l.slots[place&mask].at
+		slot := l.slot(f.lex)
+		if slot.lexeme != f.lex.Number || slot.turn != l.turn { // the same word may stand in the document twice
+			l.ids = d.lookup(f.lex, l.ids[:0])
+			*slot = met{f.lex.Number, l.turn, l.lists.add(l.ids)}
 		}
-	}
-}
-
-// slot gives the slot of a lexeme, or the free one where it would be.
-func (l *lexemes) slot(lex *text.Lexeme, place uint32) *met {
-	mask := uint32(len(l.slots) - 1)
-	i := place & mask
-	for l.slots[i].lex != nil && l.slots[i].lex != lex {
-		i = (i + 1) & mask
-	}
-	return &l.slots[i]
-}
-
-// met gives where the words of a lexeme stand.
-func (l *lexemes) met(lex *text.Lexeme, place uint32, d *dict) uint32 {
-	slot := l.slot(lex, place)
-	if slot.lex != nil {
-		return slot.at
-	}
-	l.ids = d.lookup(lex, l.ids[:0])
-	at := l.lists.add(l.ids)
-	*slot = met{lex, place, at}
-	if l.held++; 2*l.held > len(l.slots) {
-		l.grow()
-	}
-	return at
-}
-
-// grow doubles the table.
-func (l *lexemes) grow() {
-	old := l.slots
-	l.slots = make([]met, 2*len(old))
-	for _, m := range old {
-		if m.lex != nil {
-			*l.slot(m.lex, m.place) = m
-		}
+		v.at[f.token] = slot.at
 	}
 }

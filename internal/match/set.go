@@ -14,16 +14,15 @@ type Set struct {
 	numbers map[string]uint32 // word.same to its number in dict
 	uses    []uint32          // by word: nodes of watches that hold it
 	free    []uint32          // numbers of words that nobody holds
-	seen    []seen            // by word
+	known   []known           // by word
 	reports float32           // the last ones counted
 
 	watches []watch
 	byID    map[int64]uint32
 	vacant  []uint32
-	posts   [][]posting // by the word that anchors
-	loose   []uint32    // watches that no word anchors
-	met     bits        // by watch: found for the report in hand
-	tuned   int         // the watch whose anchors are looked at next
+	loose   []uint32 // watches that no word anchors
+	met     bits     // by watch: found for the report in hand
+	tuned   int      // the watch whose anchors are looked at next
 
 	view    view
 	lexemes lexemes  // dropped when a word comes or goes
@@ -38,6 +37,14 @@ type watch struct {
 	prog    program
 	id      int64
 	anchors []anchor
+}
+
+// known is what a word is looked up for with each report: the watches that it anchors,
+// and how often it occurs, by what its length says and by how many of the last reports
+// held it.
+type known struct {
+	posts          []posting
+	guess, reports float32
 }
 
 // posting is a watch under the word that anchors it; a report that lacks the second
@@ -63,7 +70,6 @@ func (p posting) watch() uint32 { return p.number &^ enough }
 func NewSet() *Set {
 	s := &Set{
 		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
-		lexemes: newLexemes(),
 	}
 	s.chooser.set = s
 	return s
@@ -135,12 +141,11 @@ func (s *Set) number(w word) uint32 {
 		s.free = s.free[:k-1]
 		s.dict.words[id] = w
 		s.dict.link(id)
-		s.seen[id] = newSeen(w)
+		s.known[id].guess, s.known[id].reports = guess(w), 0
 		return id
 	}
 	s.uses = append(s.uses, 0)
-	s.seen = append(s.seen, newSeen(w))
-	s.posts = append(s.posts, nil)
+	s.known = append(s.known, known{guess: guess(w)})
 	return s.dict.add(w)
 }
 
@@ -208,12 +213,12 @@ func (s *Set) candidates() {
 	v := &s.view
 	s.found, s.sure = s.found[:0], s.sure[:0]
 	for _, id := range v.words {
-		if posts := s.posts[id]; len(posts) > 0 {
+		if posts := s.known[id].posts; len(posts) > 0 {
 			s.warm += int(posts[0].second)
 		}
 	}
 	for _, id := range v.words {
-		for _, p := range s.posts[id] {
+		for _, p := range s.known[id].posts {
 			if p.second != none && !v.present(p.second) {
 				continue
 			}

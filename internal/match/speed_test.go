@@ -34,7 +34,7 @@ func measure(t *testing.T, watches int) {
 	a, names := text.NewAnalyser(), text.NewNames(nil)
 	var reports []*news.Report
 	chars := 0
-	for range 3000 {
+	for range 6000 {
 		r := c.Report()
 		chars += len([]rune(r.Text))
 		reports = append(reports, r)
@@ -48,33 +48,28 @@ func measure(t *testing.T, watches int) {
 	for _, r := range warm {
 		set.Match(match.NewDoc(a, r))
 	}
-	docs := make([]*match.Doc, 0, len(rest))
+	var detection, analysis, matching time.Duration
 	each := make([]time.Duration, 0, len(rest))
-	start := cpu()
 	for _, r := range rest {
-		r.Lang = text.Detect(r.Text, "")
-	}
-	detection := cpu() - start
-	start = cpu()
-	for _, r := range rest {
-		docs = append(docs, match.NewDoc(a, r))
-	}
-	analysis := cpu() - start
-	start = cpu()
-	for _, d := range docs {
 		at := cpu()
+		r.Lang = text.Detect(r.Text, "")
+		told := cpu()
+		d := match.NewDoc(a, r)
+		analysed := cpu()
 		matched += len(set.Match(d))
-		each = append(each, cpu()-at)
+		done := cpu()
+		detection, analysis, matching = detection+told-at, analysis+analysed-told, matching+done-analysed
+		each = append(each, done-analysed)
 	}
-	matching := cpu() - start
 	slices.Sort(each)
 	n := float64(len(rest))
 	t.Logf("from raw text %.0f reports/s; from analysed words %.0f reports/s; %.1f matches a report; p50 %v p99 %v",
 		n/(detection+analysis+matching).Seconds(), n/matching.Seconds(), float64(matched)/n, each[len(each)/2], each[len(each)*99/100])
 	t.Logf("of a report's time %.0f µs tell the language, %.0f µs find words, %.0f µs match", micros(detection)/n, micros(analysis)/n, micros(matching)/n)
-	start = cpu()
+	start := cpu()
 	const few = 20
-	for _, d := range docs[:few] {
+	for _, r := range rest[:few] {
+		d := match.NewDoc(a, r)
 		if got, want := set.MatchPlainly(d), set.Match(d); !slices.Equal(got, want) {
 			t.Errorf("the plain loop has %d matches, the index %d", len(got), len(want))
 		}

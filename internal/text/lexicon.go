@@ -1,6 +1,7 @@
 package text
 
 import (
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,18 +39,25 @@ func (l *lexicon) analyse(raw string) []part {
 
 func (l *lexicon) lexeme(raw string) *Lexeme {
 	if n, ok := foldNumber(raw); ok {
-		return &Lexeme{Word: n, Term: plainTerm(n)}
+		return newLexeme(n, plainTerm(n))
 	}
 	if digits(raw[:1]) {
 		n := foldMixed(raw)
-		return &Lexeme{Word: n, Term: plainTerm(n)}
+		return newLexeme(n, plainTerm(n))
 	}
 	word := Fold(raw)
-	lex := &Lexeme{Word: word, Term: l.stem.term(word, &l.env)}
+	lex := newLexeme(word, l.stem.term(word, &l.env))
 	if maybeName(raw, word) {
 		lex.Keys = SpellingKeys(raw)
 	}
 	return lex
+}
+
+// made counts the lexemes.
+var made atomic.Uint64
+
+func newLexeme(word, term string) *Lexeme {
+	return &Lexeme{Word: word, Term: term, Number: made.Add(1)}
 }
 
 // maybeName tells whether a word may be a name: it begins with a capital and is no

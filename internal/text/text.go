@@ -6,9 +6,10 @@ package text
 
 // Lexeme is what is known of a word wherever it stands. It is shared and never changed.
 type Lexeme struct {
-	Word string   // folded: NFKC, lower case, no diacritics, no apostrophes
-	Term string   // what the index holds: the stem in the text's language and the language's mark
-	Keys []string // name keys of the spelling, nil unless the word may be a name
+	Word   string   // folded: NFKC, lower case, no diacritics, no apostrophes
+	Term   string   // what the index holds: the stem in the text's language and the language's mark
+	Keys   []string // name keys of the spelling, nil unless the word may be a name
+	Number uint64   // the lexeme's own, in the order in which they were made; never 0 but for a word that isn't told
 }
 
 // Token is one analysed word in its place.
