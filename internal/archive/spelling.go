@@ -6,22 +6,28 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"wiredesk/internal/match"
+	"wiredesk/internal/spare"
 	"wiredesk/internal/text"
 )
 
 // known remembers which words and languages are in the archive already, so that
 // each is written about once. It is bounded, and emptied when full.
 type known struct {
-	mu    sync.RWMutex
-	words map[string]bool
-	langs []string // all of the archive's; nil when they are to be asked for
-	turn  int      // counts how often they changed
+	mu     sync.RWMutex
+	words  map[string]bool
+	passed [mostPassed]atomic.Uint64 // numbers of lexemes that are settled
+	langs  []string                  // all of the archive's; nil when they are to be asked for
+	turn   int                       // counts how often they changed
 }
 
-const maxKnown = 100_000
+const (
+	maxKnown   = 100_000
+	mostPassed = 1 << 16
+)
 
 func (k *known) has(word string) bool {
 	k.mu.RLock()
@@ -114,25 +120,44 @@ func (w *adding) spell(ctx context.Context) ([]string, error) {
 // as often misspelt.
 func (k *known) worthSpelling(d *match.Doc) []string {
 	var out []string
-	once := map[string]bool{}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	for _, t := range d.Title {
-		if !k.words[t.Word] && spellable(t.Word) {
+		if !k.settled(t.Lexeme) {
 			out = append(out, t.Word)
 		}
 	}
+	words := spareWords.Borrow(len(d.Text) / 4)
 	for _, t := range d.Text {
-		if k.words[t.Word] || !spellable(t.Word) {
-			continue
+		if !k.settled(t.Lexeme) {
+			words = append(words, t.Word)
 		}
-		first, met := once[t.Word]
-		if met && first {
-			out = append(out, t.Word)
-		}
-		once[t.Word] = !met
 	}
+	slices.Sort(words)
+	for i := 1; i < len(words); i++ {
+		if words[i] == words[i-1] && (i == 1 || words[i] != words[i-2]) {
+			out = append(out, words[i])
+		}
+	}
+	spareWords.GiveBack(words)
 	return out
+}
+
+// spareWords are for the report in hand.
+var spareWords = spare.Slices[string]{Most: 1 << 12}
+
+// settled tells whether there is nothing to propose in a lexeme, because its word is
+// known or can't be misspelt. A word that was known once is in the archive for good.
+func (k *known) settled(lex *text.Lexeme) bool {
+	slot := &k.passed[lex.Number%mostPassed]
+	if slot.Load() == lex.Number {
+		return true
+	}
+	if !k.words[lex.Word] && spellable(lex.Word) {
+		return false
+	}
+	slot.Store(lex.Number)
+	return true
 }
 
 // sorted gives a set in order: two processes that write the same rows in one

@@ -19,26 +19,38 @@ const (
 
 // lexemes gives the terms of an entry, each once.
 func lexemes(e *entry) []string {
-	var out []string
-	seen := map[string]bool{}
-	put := func(letter byte, terms string) {
-		for term := range strings.FieldsSeq(terms) {
-			if l := lexeme(letter, term); !seen[l] {
-				seen[l] = true
-				out = append(out, l)
-			}
+	l := lexemeList{out: wordLexemes(e), seen: map[string]bool{}}
+	l.put(termTitle, e.title.Stems)
+	l.put(termKey, e.text.Keys)
+	l.put(termKey, e.title.Keys)
+	l.put(termTitleKey, e.title.Keys)
+	for _, f := range e.fields {
+		l.put(f[0], f[1:])
+	}
+	return l.out
+}
+
+// wordLexemes gives those of the words alone, wherever they stand.
+func wordLexemes(e *entry) []string {
+	l := lexemeList{seen: map[string]bool{}}
+	l.put(termWord, e.text.Stems)
+	l.put(termWord, e.title.Stems)
+	return l.out
+}
+
+// lexemeList has each lexeme once.
+type lexemeList struct {
+	out  []string
+	seen map[string]bool
+}
+
+func (l *lexemeList) put(letter byte, terms string) {
+	for term := range strings.FieldsSeq(terms) {
+		if x := lexeme(letter, term); !l.seen[x] {
+			l.seen[x] = true
+			l.out = append(l.out, x)
 		}
 	}
-	put(termWord, e.text.Stems)
-	put(termWord, e.title.Stems)
-	put(termTitle, e.title.Stems)
-	put(termKey, e.text.Keys)
-	put(termKey, e.title.Keys)
-	put(termTitleKey, e.title.Keys)
-	for _, f := range e.fields {
-		put(f[0], f[1:])
-	}
-	return out
 }
 
 // pairs gives the terms of the words that follow one another in an entry.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"wiredesk/internal/match"
@@ -47,9 +46,19 @@ func weightsOf(words, title text.Terms) (int, []byte) {
 // hashes are spare hashes of a report's words.
 var hashes = spare.Slices[uint32]{Most: 1 << 16}
 
+// termHashes appends the hash of each of the terms, which are as text.Terms has them.
 func termHashes(out []uint32, terms string) []uint32 {
-	for term := range strings.FieldsSeq(terms) {
-		out = append(out, termHash(term))
+	h := uint32(hashStart)
+	for i := range len(terms) {
+		if terms[i] == ' ' {
+			out = append(out, h)
+			h = hashStart
+			continue
+		}
+		h = (h ^ uint32(terms[i])) * hashPrime
+	}
+	if terms != "" {
+		out = append(out, h)
 	}
 	return out
 }
@@ -62,12 +71,18 @@ func smallest(a, b []uint32) uint32 {
 	return a[0]
 }
 
-// termHash is FNV-1a of what the terms are together.
+// FNV-1a, which the hashes of terms are.
+const (
+	hashStart = 2166136261
+	hashPrime = 16777619
+)
+
+// termHash is the hash of what the terms are together.
 func termHash(terms ...string) uint32 {
-	h := uint32(2166136261)
+	h := uint32(hashStart)
 	for _, term := range terms {
 		for i := range len(term) {
-			h = (h ^ uint32(term[i])) * 16777619
+			h = (h ^ uint32(term[i])) * hashPrime
 		}
 	}
 	return h
@@ -126,7 +141,8 @@ func (w *adding) tally(ctx context.Context) error {
 	return w.spilt(ctx)
 }
 
-// sample counts the words of those of the transaction's new reports that are in the sample.
+// sample counts the words of those of the transaction's new reports that are in the sample;
+// on PostgreSQL, which plans by it, what else the index has of them too.
 func (w *adding) sample(ctx context.Context) error {
 	counts := map[string]int64{}
 	for i := range w.index {
@@ -135,7 +151,11 @@ func (w *adding) sample(ctx context.Context) error {
 			continue
 		}
 		counts[""]++
-		for _, lexeme := range lexemes(e) {
+		words := wordLexemes(e)
+		if w.dialect.numbered {
+			words = lexemes(e)
+		}
+		for _, lexeme := range words {
 			counts[lexeme]++
 		}
 	}

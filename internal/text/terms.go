@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"strings"
+
+	"wiredesk/internal/spare"
+)
 
 // Terms is what a store indexes of one field of a report: terms of lower-case
 // letters and digits, separated by one space, in the order of the text. Stems has
@@ -10,14 +14,15 @@ type Terms struct{ Stems, Keys string }
 
 // TermsOf gives the strings to index for a field's tokens.
 func TermsOf(tokens []Token) Terms {
-	var stems, keys strings.Builder
-	stems.Grow(8 * len(tokens))
+	stems := spareTerms.Borrow(termBytes * len(tokens))
+	defer func() { spareTerms.GiveBack(stems) }()
+	var keys strings.Builder
 	seen := make(map[string]bool, len(tokens)/8)
 	for i, t := range tokens {
 		if i > 0 {
-			stems.WriteByte(' ')
+			stems = append(stems, ' ')
 		}
-		stems.WriteString(t.Term)
+		stems = append(stems, t.Term...)
 		for _, k := range t.Keys {
 			if seen[k] {
 				continue
@@ -29,5 +34,11 @@ func TermsOf(tokens []Token) Terms {
 			keys.WriteString(k)
 		}
 	}
-	return Terms{Stems: stems.String(), Keys: keys.String()}
+	return Terms{Stems: string(stems), Keys: keys.String()}
 }
+
+// termBytes is more than a term of news has, with its space, in the mean.
+const termBytes = 12
+
+// spareTerms are for the text in hand.
+var spareTerms = spare.Slices[byte]{Most: 1 << 18}
