@@ -212,27 +212,35 @@ func (s *Set) rate(id uint32) float32 {
 // guess estimates the share of reports that hold a word by its length.
 func guess(w word) float32 { return 0.3 / float32(1+len(w.folded)*len(w.folded)/4) }
 
-// The set learns which words are common from the reports it meets: it forgets half
-// of what it counted every few thousand, and looks at the anchors of a few watches
+// The set learns which words are common from the reports it meets, and forgets half of
+// what it counted every few thousand. Each time that it has counted several times as
+// many, and each time that it forgot, it goes over the anchors of all watches, of some
 // with each report.
 const (
 	learnReports = 20000
-	tuneWatches  = 8
+	tuneReports  = 64 // the first time
+	tuneTimes    = 4
+	tuneWatches  = 512
 )
 
 func (s *Set) learn() {
 	for _, id := range s.view.words {
 		s.known[id].reports++
 	}
-	if s.reports++; s.reports >= learnReports {
+	s.reports++
+	if s.reports >= s.tuneAt {
+		s.untuned = len(s.watches)
+		s.tuneAt = min(tuneTimes*s.tuneAt, learnReports)
+	}
+	if s.reports >= learnReports {
 		s.reports /= 2
 		for i := range s.known {
 			s.known[i].reports /= 2
 		}
 	}
-	for range min(tuneWatches, len(s.watches)) {
-		s.tuned = (s.tuned + 1) % len(s.watches)
-		s.tune(uint32(s.tuned))
+	for n := min(tuneWatches, s.untuned); n > 0; n-- {
+		s.untuned--
+		s.tune(uint32(s.untuned))
 	}
 }
 

@@ -22,7 +22,8 @@ type Set struct {
 	vacant  []uint32
 	loose   []uint32 // watches that no word anchors
 	met     bits     // by watch: found for the report in hand
-	tuned   int      // the watch whose anchors are looked at next
+	tuneAt  float32  // reports counted when the anchors are gone over next
+	untuned int      // watches that are still to be gone over
 
 	view    view
 	lexemes lexemes  // dropped when a word comes or goes
@@ -69,7 +70,7 @@ func (p posting) watch() uint32 { return p.number &^ enough }
 // NewSet makes an empty set.
 func NewSet() *Set {
 	s := &Set{
-		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{},
+		dict: newDict(), numbers: map[string]uint32{}, byID: map[int64]uint32{}, tuneAt: tuneReports,
 	}
 	s.chooser.set = s
 	return s
