@@ -66,15 +66,21 @@ const sample = 800
 // scriptOf gives the alphabet that most letters of the start of s are in.
 func scriptOf(s string) script {
 	var n [otherScript + 1]int
-	for i, r := range s {
-		if i > sample {
-			break
+	for i := 0; i < min(len(s), sample); {
+		if end := latinRun(s, i); end > i {
+			n[latin] += end - i
+			i = end
+			continue
 		}
+		if end := cyrillicRun(s, i); end > i {
+			n[cyrillic] += (end - i) / 2
+			i = end
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
 		switch {
 		case r < utf8.RuneSelf:
-			if 'a' <= r|0x20 && r|0x20 <= 'z' {
-				n[latin]++
-			}
 		case unicode.Is(unicode.Latin, r):
 			n[latin]++
 		case unicode.Is(unicode.Cyrillic, r):
@@ -115,16 +121,19 @@ func detectWords(s string, sc script) string {
 		s = s[:sample]
 	}
 	words := 0
-	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
-		words++
-		lower := strings.ToLower(w)
-		if strings.ContainsAny(lower, "'’") {
-			if head, tail, ok := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'"); ok && elides(head) {
-				lower = tail
-			}
+	for at := 0; at < len(s); {
+		end, _ := letters(s, at)
+		if end < len(s) && s[end] != ' ' {
+			end += len(s[end:]) - len(strings.TrimLeftFunc(s[end:], isWritten))
 		}
-		l.weigh(Fold(lower), score)
-		l.letters(lower, score)
+		if end == at {
+			_, size := utf8.DecodeRuneInString(s[at:])
+			at += size
+			continue
+		}
+		words++
+		l.hear(s[at:end], score)
+		at = end
 	}
 	l.keepScript(sc, score)
 	first, second := topTwo(score)
@@ -136,6 +145,27 @@ func detectWords(s string, sc script) string {
 		return ""
 	}
 	return l.langs[first]
+}
+
+// isWritten tells whether r may be within a word.
+func isWritten(r rune) bool { return unicode.IsLetter(r) || r == '\'' || r == '’' }
+
+// hear adds what a word says.
+func (l *functionList) hear(word string, score []float64) {
+	var room [2 * longest]byte
+	if folded := appendLower(room[:0], word); folded != nil {
+		l.weigh(string(folded), score)
+		l.letters(string(folded), score)
+		return
+	}
+	lower := strings.ToLower(word)
+	if strings.ContainsAny(lower, "'’") {
+		if head, tail, ok := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'"); ok && elides(head) {
+			lower = tail
+		}
+	}
+	l.weigh(Fold(lower), score)
+	l.letters(lower, score)
 }
 
 // prior is what a newsroom's wire makes likely before a word is read: it decides

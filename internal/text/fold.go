@@ -59,6 +59,38 @@ func plainLower(s string) bool {
 	return true
 }
 
+// appendLower appends a word in lower case, where that is its folded form: one of the
+// letters of ASCII, or of Russian and Ukrainian without a mark to take off. It gives nil
+// for any other.
+func appendLower(out []byte, word string) []byte {
+	if len(word) > longest {
+		return nil
+	}
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if 'a' <= c|0x20 && c|0x20 <= 'z' {
+			out = append(out, c|0x20)
+			continue
+		}
+		if c != 0xd0 && c != 0xd1 || i+1 == len(word) {
+			return nil
+		}
+		i++
+		switch next := word[i]; {
+		case c == 0xd0 && 0x90 <= next && next <= 0x9f: // А to П
+			out = append(out, c, next+0x20)
+		case c == 0xd0 && 0xa0 <= next && next <= 0xaf: // Р to Я
+			out = append(out, 0xd1, next-0x20)
+		default:
+			out = append(out, c, next)
+			if !plainLower(word[i-1 : i+1]) {
+				return nil
+			}
+		}
+	}
+	return out
+}
+
 // foldRune appends the folded form of r, and says how many code points that took.
 func foldRune(b *strings.Builder, r rune) int {
 	r = unicode.ToLower(r)
