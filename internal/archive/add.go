@@ -76,6 +76,7 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
 	var w *adding
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
+		w.untallied() // of an attempt before
 		w = &adding{store: s, querier: q, desks: map[string]bool{}, met: map[hash]met{}, last: map[int64]int64{}}
 		out = make([]Added, len(all))
 		if err := w.keep(ctx, all, out); err != nil {
@@ -95,6 +96,7 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 		return w.tally(ctx)
 	})
 	if err != nil {
+		w.untallied()
 		return nil, err
 	}
 	w.kept()
@@ -104,6 +106,7 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 // kept remembers what is new, once the transaction is kept.
 func (w *adding) kept() {
 	w.store.known.add(w.spelt)
+	w.tallied()
 	if w.volumes != nil {
 		w.store.volumes.Store(&w.volumes)
 		w.store.room = w.store.fullVolume
@@ -122,6 +125,7 @@ type adding struct {
 	prints  map[string]*printed // by desk
 	split   map[string]bool     // by desk: whether a person split a story
 	index   []entry
+	counted counted
 	spelt   []string // words, languages and months new to the archive
 	volumes volumes  // of the index, when one of them is new
 }

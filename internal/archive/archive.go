@@ -54,6 +54,7 @@ type Store struct {
 	volumes    atomic.Pointer[volumes]    // on SQLite
 	fullVolume int                        // reports that a volume holds at least
 	room       int                        // reports that come before the last volume is counted again; whoever archives may touch it
+	tally      tally                      // on SQLite
 	densities  densities                  // on PostgreSQL
 	unpacked   unpacked
 }
@@ -110,6 +111,9 @@ func (s *Store) Close() error {
 		if err != nil && first == nil {
 			first = fmt.Errorf("close archive: %w", err)
 		}
+	}
+	if s.writer != nil {
+		s.writeTally(context.Background()) // without it the archive knows its common words a little less well
 	}
 	s.statements.close()
 	s.changes.close()

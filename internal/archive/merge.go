@@ -24,10 +24,13 @@ const (
 
 // MergeIndex unites segments of SQLite's full-text index, step by step, until there is
 // nothing to unite, somebody waits to archive, or it has done as much as one call may.
-// It gives the steps that it did.
+// It gives the steps that it did. First it writes the counts of words that wait.
 func (s *Store) MergeIndex(ctx context.Context) (steps int, err error) {
 	if s.dialect.numbered {
 		return 0, nil
+	}
+	if err := s.writeTally(ctx); err != nil {
+		return 0, err
 	}
 	all := *s.volumes.Load()
 	for i, v := range slices.Backward(all) {

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -121,12 +120,6 @@ func shortHashes(terms []string) []uint16 {
 	return out
 }
 
-// sampleEvery is the share of reports whose words are counted to know which words
-// are common: one in so many.
-const sampleEvery = 16
-
-func sampled(id int64) bool { return uint64(id)*0x9e3779b97f4a7c15>>60 == 0 }
-
 // tally writes what the transaction's reports share with others'. It comes last: on
 // PostgreSQL whoever writes the same words waits for the end of the transaction.
 func (w *adding) tally(ctx context.Context) error {
@@ -139,48 +132,6 @@ func (w *adding) tally(ctx context.Context) error {
 		return err
 	}
 	return w.spilt(ctx)
-}
-
-// sample counts the words of those of the transaction's new reports that are in the sample;
-// on PostgreSQL, which plans by it, what else the index has of them too.
-func (w *adding) sample(ctx context.Context) error {
-	counts := map[string]int64{}
-	for i := range w.index {
-		e := &w.index[i]
-		if e.again || !sampled(e.id) {
-			continue
-		}
-		counts[""]++
-		words := wordLexemes(e)
-		if w.dialect.numbered {
-			words = lexemes(e)
-		}
-		for _, lexeme := range words {
-			counts[lexeme]++
-		}
-	}
-	terms := sorted(counts)
-	if w.dialect.numbered {
-		numbers := make([]int64, len(terms))
-		for i, t := range terms {
-			numbers[i] = counts[t]
-		}
-		_, err := w.exec(ctx, `INSERT INTO frequencies (term, reports) SELECT * FROM unnest(?::text[], ?::bigint[])
-			ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports`, terms, numbers)
-		return err
-	}
-	return inParts(terms, func(part []string) error {
-		args := make([]any, 0, 2*len(part))
-		for _, t := range part {
-			args = append(args, t, counts[t])
-		}
-		_, err := w.exec(ctx, "INSERT INTO frequencies (term, reports) VALUES "+times(len(part), "(?,?)")+
-			" ON CONFLICT (term) DO UPDATE SET reports = frequencies.reports + excluded.reports", args...)
-		if err != nil {
-			return fmt.Errorf("count words: %w", err)
-		}
-		return nil
-	})
 }
 
 // frequencies estimates in how many reports the groups' words occur in the text,
