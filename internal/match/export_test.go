@@ -22,3 +22,14 @@ func (s *Set) MatchPlainly(d *Doc) []int64 {
 	slices.Sort(out)
 	return out
 }
+
+// Looked counts the postings that a report leads to.
+func (s *Set) Looked(d *Doc) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.see(d)
+	for _, id := range s.view.words {
+		n += len(s.known[id].posts)
+	}
+	return n
+}

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -91,4 +92,33 @@ func TestSetAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestSetLearns: of watches that ask for a long word that is in every report and a short
+// one that is in few, a set that has met reports looks at few, and still finds those that
+// match.
+func TestSetLearns(t *testing.T) {
+	a, names, set := text.NewAnalyser(), text.NewNames(nil), match.NewSet()
+	const watches, reports = 2000, 300
+	for id := range int64(watches) {
+		q, err := query.ParseWatch(fmt.Sprintf("correspondent %d", 10+id), day("2022-06-26"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		set.Put(id, match.Compile(q, names))
+	}
+	doc := func(n int64) *match.Doc {
+		return match.NewDoc(a, &news.Report{Text: fmt.Sprintf("Our correspondent counted %d.", 10+n), Lang: "en"})
+	}
+	if got := set.Looked(doc(0)); got != watches {
+		t.Fatalf("before it has met any a report leads to %d watches, want all %d", got, watches)
+	}
+	for n := range int64(reports) {
+		if got := set.Match(doc(n)); !slices.Equal(got, []int64{n}) {
+			t.Fatalf("report %d matches %v", n, got)
+		}
+	}
+	if got := set.Looked(doc(5)); got > 5 {
+		t.Errorf("after %d reports one still leads to %d watches", reports, got)
+	}
 }
