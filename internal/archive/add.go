@@ -76,7 +76,6 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 	var out []Added
 	var w *adding
 	err := s.change(ctx, "archive reports", func(ctx context.Context, q *querier) error {
-		w.untallied() // of an attempt before
 		w = &adding{store: s, querier: q, desks: map[string]bool{}, met: map[hash]met{}, last: map[int64]int64{}}
 		out = make([]Added, len(all))
 		if err := w.keep(ctx, all, out); err != nil {
@@ -96,20 +95,22 @@ func (s *Store) addAll(ctx context.Context, all []Addition) ([]Added, error) {
 		return w.tally(ctx)
 	})
 	if err != nil {
-		w.untallied()
 		return nil, err
 	}
-	w.kept()
+	w.kept(ctx)
 	return out, nil
 }
 
-// kept remembers what is new, once the transaction is kept.
-func (w *adding) kept() {
+// kept remembers what is new, once the transaction is kept, and writes the counts that have
+// waited long enough.
+func (w *adding) kept(ctx context.Context) {
 	w.store.known.add(w.spelt)
-	w.tallied()
 	if w.volumes != nil {
 		w.store.volumes.Store(&w.volumes)
 		w.store.room = w.store.fullVolume
+	}
+	if w.store.tally.add(w.counts) {
+		w.store.writeTally(ctx) // the reports are kept whatever becomes of the counts
 	}
 }
 
@@ -125,9 +126,9 @@ type adding struct {
 	prints  map[string]*printed // by desk
 	split   map[string]bool     // by desk: whether a person split a story
 	index   []entry
-	counted counted
-	spelt   []string // words, languages and months new to the archive
-	volumes volumes  // of the index, when one of them is new
+	counts  map[string]int64 // of words, to be written with those of other transactions
+	spelt   []string         // words, languages and months new to the archive
+	volumes volumes          // of the index, when one of them is new
 }
 
 // keep archives the reports themselves and shows them to their desks. Nothing of it has

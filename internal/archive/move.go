@@ -220,7 +220,6 @@ func (m *move) rows(ctx context.Context, p movePart, rows [][]any, last []any, m
 			return err
 		}
 		if p.to.name == "reports" {
-			w.untallied() // of an attempt before
 			w = &adding{store: m.to, querier: q}
 			if err := w.reindex(ctx, args, p.to, len(rows)); err != nil {
 				return err
@@ -230,12 +229,10 @@ func (m *move) rows(ctx context.Context, p movePart, rows [][]any, last []any, m
 			ON CONFLICT (part) DO UPDATE SET last = excluded.last, moved = excluded.moved`, p.from.name, key, moved)
 		return err
 	})
-	if err != nil {
-		w.untallied()
-		return err
+	if err == nil {
+		w.kept(ctx)
 	}
-	w.kept()
-	return nil
+	return err
 }
 
 // reindex indexes reports that were written as they are.

@@ -32,15 +32,8 @@ const (
 	waitingPart = 8
 )
 
-// due tells whether the counts are to be written, those of more reports with them.
-func (t *tally) due(more int64) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n := t.counts[""] + more
-	return n > 0 && n >= min(mostWaiting, t.written/waitingPart)
-}
-
-func (t *tally) add(counts map[string]int64) {
+// add takes counts, and tells whether it is time to write those that wait.
+func (t *tally) add(counts map[string]int64) (due bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.counts == nil {
@@ -49,6 +42,8 @@ func (t *tally) add(counts map[string]int64) {
 	for l, n := range counts {
 		t.counts[l] += n
 	}
+	n := t.counts[""]
+	return n > 0 && n >= min(mostWaiting, t.written/waitingPart)
 }
 
 // take gives the counts that wait, to be written or added again.
@@ -66,15 +61,9 @@ func (t *tally) wrote(reports int64) {
 	t.written += reports
 }
 
-// counted are the words of a transaction's reports that are in the sample.
-type counted struct {
-	waiting map[string]int64 // until others are written
-	taken   map[string]int64 // that waited, and are written with these
-	written int64            // reports
-}
-
 // sample counts the words of those of the transaction's new reports that are in the
-// sample; on PostgreSQL, which plans by it, what else the index has of them too.
+// sample. On PostgreSQL, which plans by it, it counts what else the index has of them too,
+// and writes it at once.
 func (w *adding) sample(ctx context.Context) error {
 	counts := map[string]int64{}
 	for i := range w.index {
@@ -94,32 +83,11 @@ func (w *adding) sample(ctx context.Context) error {
 	if w.dialect.numbered {
 		return w.countWords(ctx, counts)
 	}
-	if !w.store.tally.due(counts[""]) {
-		w.counted.waiting = counts
-		return nil
-	}
-	w.counted.taken = w.store.tally.take()
-	for l, n := range w.counted.taken {
-		counts[l] += n
-	}
-	w.counted.written = counts[""]
-	return w.countWords(ctx, counts)
+	w.counts = counts
+	return nil
 }
 
-// tallied remembers what was counted, once the transaction is kept.
-func (w *adding) tallied() {
-	w.store.tally.wrote(w.counted.written)
-	w.store.tally.add(w.counted.waiting)
-}
-
-// untallied has what the transaction took wait again, when it isn't kept; w may be nil.
-func (w *adding) untallied() {
-	if w != nil {
-		w.store.tally.add(w.counted.taken)
-	}
-}
-
-// writeTally writes the counts that wait.
+// writeTally writes the counts that wait; they wait on when they can't be written.
 func (s *Store) writeTally(ctx context.Context) error {
 	counts := s.tally.take()
 	if len(counts) == 0 {

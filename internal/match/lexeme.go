@@ -1,8 +1,6 @@
 package match
 
-import (
-	"wiredesk/internal/text"
-)
+import "wiredesk/internal/text"
 
 // lexemes remembers which words of a dict the lexemes met match. Lexemes have numbers in
 // the order in which they were first met, so that the commonest stand together at the
@@ -47,6 +45,11 @@ func (l *lexemes) forget() {
 // slot gives the slot of a lexeme, which may be another's.
 func (l *lexemes) slot(lex *text.Lexeme) *met { return &l.slots[lex.Number%mostMet] }
 
+// met tells whether the slot is the lexeme's.
+func (l *lexemes) met(slot *met, lex *text.Lexeme) bool {
+	return slot.lexeme == lex.Number && slot.turn == l.turn
+}
+
 // find sets v.at for all tokens of the document.
 func (l *lexemes) find(v *view, d *dict) {
 	if len(l.lists) > mostListed {
@@ -61,8 +64,7 @@ func (l *lexemes) find(v *view, d *dict) {
 	for _, field := range [][]text.Token{v.doc.Title, v.doc.Text} {
 		for i := range field {
 			lex := field[i].Lexeme
-			slot := l.slot(lex)
-			if slot.lexeme == lex.Number && slot.turn == l.turn {
+			if slot := l.slot(lex); l.met(slot, lex) {
 				v.at[token] = slot.at
 			} else {
 				l.fresh = append(l.fresh, fresh{lex: lex, token: uint32(token)})
@@ -100,7 +102,7 @@ func (l *lexemes) meet(v *view, d *dict) {
 	}
 	for _, f := range l.fresh {
 		slot := l.slot(f.lex)
-		if slot.lexeme != f.lex.Number || slot.turn != l.turn { // the same word may stand in the document twice
+		if !l.met(slot, f.lex) { // the same word may stand in the document twice
 			l.ids = d.lookup(f.lex, l.ids[:0])
 			*slot = met{f.lex.Number, l.turn, l.lists.add(l.ids)}
 		}
