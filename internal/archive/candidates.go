@@ -33,16 +33,16 @@ func (l *lookup) bounds(s *statement, d dialect, id string) {
 }
 
 // sqliteCandidates lets FTS5 walk the rows of one volume after another newest first, as
-// far as they are wanted, and looks each up on the desk.
-func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement {
+// far as they are read, and looks each up on the desk.
+func sqliteCandidates(l *lookup, before int64, ranks bool) *statement {
 	q := &statement{}
 	if l.expr == "" {
-		l.walk(q, "", before, limit, ranks)
+		l.walk(q, "", before, ranks)
 		return q
 	}
 	all := l.reach(before)
 	if len(all) == 1 {
-		l.walk(q, all[0].table, before, limit, ranks)
+		l.walk(q, all[0].table, before, ranks)
 		return q
 	}
 	for i, v := range all {
@@ -50,21 +50,23 @@ func sqliteCandidates(l *lookup, before int64, limit int, ranks bool) *statement
 			q.add(" UNION ALL ")
 		}
 		q.add("SELECT * FROM (")
-		l.walk(q, v.table, before, limit, ranks)
+		l.walk(q, v.table, before, ranks)
 		q.add(")")
 	}
-	q.add(" LIMIT ?", limit)
 	return q
 }
 
-// walk asks a volume, or without one the desk, for candidates.
-func (l *lookup) walk(q *statement, volume string, before int64, limit int, ranks bool) {
+// walk asks a volume, or without one the desk, for candidates, and leaves it to who reads
+// them how many are wanted: SQLite plans a statement anew whenever a bound limit changes,
+// which takes longer than to find a page. Without any limit a part of a union would lose
+// its order.
+func (l *lookup) walk(q *statement, volume string, before int64, ranks bool) {
 	id := l.choose(q, volume, ranks)
 	if volume != "" {
 		q.add(" AND "+volume+" MATCH ?", l.expr)
 	}
 	l.narrow(q, sqlite, id, before)
-	q.add(" ORDER BY "+id+" DESC LIMIT ?", limit)
+	q.add(" ORDER BY " + id + " DESC LIMIT -1")
 }
 
 // choose begins a statement for those of a volume's reports, or without one of all, that
@@ -150,13 +152,13 @@ func (g *gathered) add(c candidate) error {
 	return nil
 }
 
-// step gives the candidates on SQLite one by one, until fn says errEnough or fails.
+// step gives up to limit candidates on SQLite one by one, until fn says errEnough or fails.
 func (l *lookup) step(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
 	var err error
 	if l.sought != nil {
 		err = l.stepSought(ctx, q, before, limit, ranks, fn)
 	} else {
-		err = q.eachCandidate(ctx, sqliteCandidates(l, before, limit, ranks), ranks, fn)
+		err = q.eachCandidate(ctx, sqliteCandidates(l, before, ranks), ranks, upTo(limit, fn))
 	}
 	if errors.Is(err, errEnough) {
 		return nil
@@ -166,6 +168,17 @@ func (l *lookup) step(ctx context.Context, q *querier, before int64, limit int, 
 
 // errEnough ends the reading of candidates.
 var errEnough = errors.New("enough")
+
+// upTo says errEnough with the last candidate that is wanted, of which there is at least one.
+func upTo(limit int, fn func(candidate) error) func(candidate) error {
+	return func(c candidate) error {
+		limit--
+		if err := fn(c); err != nil || limit > 0 {
+			return err
+		}
+		return errEnough
+	}
+}
 
 func (q *querier) eachCandidate(ctx context.Context, st *statement, ranks bool, fn func(candidate) error) error {
 	return q.each(ctx, func(row scanner) error {

@@ -296,11 +296,11 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 	switch {
 	case errors.Is(err, errManyPages) || errors.Is(err, fts5.ErrFormat) || errors.Is(err, sql.ErrNoRows):
 		st := &statement{}
-		l.walk(st, v.table, to, limit, ranks)
-		err := q.eachCandidate(ctx, st, ranks, func(c candidate) error {
+		l.walk(st, v.table, to, ranks)
+		err := q.eachCandidate(ctx, st, ranks, upTo(limit, func(c candidate) error {
 			given++
 			return fn(c)
-		})
+		}))
 		return given, err
 	case err != nil:
 		return 0, fmt.Errorf("read the index: %w", err)
