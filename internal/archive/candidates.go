@@ -57,9 +57,8 @@ func sqliteCandidates(l *lookup, before int64, ranks bool) *statement {
 }
 
 // walk asks a volume, or without one the desk, for candidates, and leaves it to who reads
-// them how many are wanted: SQLite plans a statement anew whenever a bound limit changes,
-// which takes longer than to find a page. Without any limit a part of a union would lose
-// its order.
+// them how many are wanted: from 3.54 on SQLite plans a statement anew whenever a bound limit
+// changes (docs/decisions/0146). Without any limit a part of a union would lose its order.
 func (l *lookup) walk(q *statement, volume string, before int64, ranks bool) {
 	id := l.choose(q, volume, ranks)
 	if volume != "" {

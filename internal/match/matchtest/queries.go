@@ -96,7 +96,7 @@ func (c *Corpus) run(from *news.Report, n int) string {
 func (c *Corpus) Watch(from *news.Report) string {
 	l := c.language()
 	rare := func() string { return l.words[lemmas/3+c.rng.IntN(lemmas*2/3)] }
-	word := func() string { return l.words[int(300*math.Pow(30, c.rng.Float64()))] } // ranks 300 to 9,000, evenly by order of size
+	word := func() string { return l.words[int(220*math.Pow(41, c.rng.Float64()))] } // ranks 220 to 9,000, evenly by order of size
 	switch c.rng.IntN(10) {
 	case 0, 1, 2:
 		return word() + " " + word()
