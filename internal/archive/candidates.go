@@ -154,10 +154,11 @@ func (g *gathered) add(c candidate) error {
 // step gives up to limit candidates on SQLite one by one, until fn says errEnough or fails.
 func (l *lookup) step(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
 	var err error
+	fn = upTo(limit, fn)
 	if l.sought != nil {
 		err = l.stepSought(ctx, q, before, limit, ranks, fn)
 	} else {
-		err = q.eachCandidate(ctx, sqliteCandidates(l, before, ranks), ranks, upTo(limit, fn))
+		err = q.eachCandidate(ctx, sqliteCandidates(l, before, ranks), ranks, fn)
 	}
 	if errors.Is(err, errEnough) {
 		return nil

@@ -256,12 +256,12 @@ func (h *highest) Pop() any {
 	return last
 }
 
-// stepSought is step for a beginning.
+// stepSought is step for a beginning; fn says when the limit is reached.
 func (l *lookup) stepSought(ctx context.Context, q *querier, before int64, limit int, ranks bool, fn func(candidate) error) error {
 	from, to := l.within(span{to: beforeOr(before)}, sqlite)
 	for _, v := range l.volumes.between(from, to-1) {
 		given, err := l.stepVolume(ctx, q, v, from, to, limit, ranks, fn)
-		if limit -= given; err != nil || limit <= 0 {
+		if limit -= given; err != nil {
 			return err
 		}
 	}
@@ -290,17 +290,18 @@ func (l *lookup) rowsIn(ctx context.Context, q *querier, v volume) (*pile, error
 	return l.piles[v.table], nil
 }
 
-// stepVolume gives a volume's candidates and how many there were.
+// stepVolume gives a volume's candidates, of which about limit are wanted, and how many
+// there were.
 func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to int64, limit int, ranks bool, fn func(candidate) error) (given int, err error) {
 	rows, err := l.rowsIn(ctx, q, v)
 	switch {
 	case errors.Is(err, errManyPages) || errors.Is(err, fts5.ErrFormat) || errors.Is(err, sql.ErrNoRows):
 		st := &statement{}
 		l.walk(st, v.table, to, ranks)
-		err := q.eachCandidate(ctx, st, ranks, upTo(limit, func(c candidate) error {
+		err := q.eachCandidate(ctx, st, ranks, func(c candidate) error {
 			given++
 			return fn(c)
-		}))
+		})
 		return given, err
 	case err != nil:
 		return 0, fmt.Errorf("read the index: %w", err)
@@ -309,16 +310,16 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 	if limit >= worthHalving {
 		part = min(limit, mostSought)
 	}
-	for given < limit {
+	for {
 		ids := rows.take(part, from, to)
 		if len(ids) == 0 {
-			break
+			return given, nil
 		}
 		known, err := l.known(ctx, q, ids, ranks)
 		if err != nil {
 			return given, err
 		}
-		for _, c := range known[:min(len(known), limit-given)] {
+		for _, c := range known {
 			given++
 			if err := fn(c); err != nil {
 				return given, err
@@ -326,7 +327,6 @@ func (l *lookup) stepVolume(ctx context.Context, q *querier, v volume, from, to 
 		}
 		to, part = ids[len(ids)-1], min(4*part, mostSought)
 	}
-	return given, nil
 }
 
 // known gives those of the reports that the desk sees and the lookup's bounds leave, in
