@@ -53,6 +53,30 @@ func TestBench(t *testing.T) {
 	})
 }
 
+// TestBenchBusy prints the figures of look-ups in an archive on SQLite to which reports
+// come one by one, whose index isn't merged yet, beside those of the same archive merged.
+func TestBenchBusy(t *testing.T) {
+	if os.Getenv("WIREDESK_BENCH") == "" {
+		t.Skip("WIREDESK_BENCH is not set: no figures wanted")
+	}
+	const reports, since = 20_000, 100
+	s := openTest(t, "", Options{Dir: t.TempDir()})
+	c := fill(t, s, reports)
+	mergeAll(t, s)
+	for _, state := range []string{"merged", "with 100 reports since"} {
+		t.Logf("sqlite: %s", state)
+		for _, class := range classes() {
+			look(t, s, c, class, func() time.Duration { return worked(t) })
+		}
+		for n := range since {
+			r := c.report(reports + n)
+			if _, err := s.Add(t.Context(), Addition{Desk: "d", Report: r, Now: r.Published.Add(time.Minute)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // benchSpan is what the corpus is spread over, whatever its size.
 const benchSpan = 3 * 365 * 24 * time.Hour
 
