@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -40,7 +41,7 @@ func (f *fleet) look(ctx context.Context) {
 	switch {
 	case len(f.held) > 1 && f.hasTooMany(have):
 		f.leaveOne()
-	case len(f.held) < fair:
+	case len(f.held) < fair && have[f.owner] == fewest(have):
 		f.takeSome(ctx, live, fair-len(f.held))
 	}
 }
@@ -139,17 +140,26 @@ func (f *fleet) holdings(live map[string]string) map[string]int {
 	return have
 }
 
+// fewest gives how many shards the process has that has the fewest. What is free is
+// for it: who let a shard go for its sake would else take it right back.
+func fewest(have map[string]int) int {
+	least := math.MaxInt
+	for _, n := range have {
+		least = min(least, n)
+	}
+	return least
+}
+
 // hasTooMany says whether this process is the one to let a shard go: it has the
 // most, the first of its like by name, and another has two fewer.
 func (f *fleet) hasTooMany(have map[string]int) bool {
-	mine, least := have[f.owner], have[f.owner]
+	mine := have[f.owner]
 	for owner, n := range have {
 		if n > mine || n == mine && owner < f.owner {
 			return false
 		}
-		least = min(least, n)
 	}
-	return mine-least > 1
+	return mine-fewest(have) > 1
 }
 
 func (f *fleet) leaveOne() {

@@ -212,6 +212,17 @@ func TestShardsAreShared(t *testing.T) {
 	}
 }
 
+// TestThirdProcessHasItsShare: who lets a shard go for a process that has none doesn't
+// take it back first.
+func TestThirdProcessHasItsShare(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, sandbox.GatewayOptions{Shards: 4, ShardsAtLeast: 4, AtOnce: 4})
+	for i, want := range [][]int{{4}, {2, 2}, {1, 1, 2}} {
+		c.join(fmt.Sprint("process ", i))
+		c.shares(want...)
+	}
+}
+
 // TestShardsGrow has Discord require more shards while two processes hold one.
 func TestShardsGrow(t *testing.T) {
 	t.Parallel()
