@@ -116,7 +116,14 @@ func (d *day) follow() {
 		d.serve(outlet, 0)
 		d.h.ask("editor", "source add", map[string]any{"address": d.h.press.URL + "/feed" + fmt.Sprint(outlet), "name": outletName(outlet)})
 	}
-	d.h.until("all first polls are done", func() bool { return d.h.archived() == dayOutlets })
+	// Written down, too: poll takes sources from whoever is polling them.
+	d.h.until("all first polls are done", func() bool {
+		all, err := d.h.process.store.Sources(d.h.t.Context(), d.h.guild())
+		if err != nil {
+			d.h.t.Fatal(err)
+		}
+		return !slices.ContainsFunc(all, func(s news.Source) bool { return !s.Primed })
+	})
 	metro := d.h.sandbox.AddChannel(d.h.guild(), 0, "metro")
 	for name, query := range map[string]string{"harbour": "harbour", "rail": "railway", "trains": "railway"} {
 		d.h.ask("editor", "watch add", map[string]any{"name": name, "query": query, "channel": d.h.channel("wire")})
