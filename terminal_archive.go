@@ -55,6 +55,9 @@ func (l reportLine) report(now time.Time) (news.Report, error) {
 			return r, fmt.Errorf("published is %q: write it like 2026-03-01 or 2026-03-01T10:00:00Z", l.Published)
 		}
 		r.Published, r.PublishedFrom = t, "feed"
+		if t.After(now) { // what a person hands over isn't dated ahead
+			r.FirstSeen, r.LastSeen = t, t
+		}
 	}
 	if l.URL != "" {
 		canonical, err := dedup.Canonical(l.URL)
@@ -123,13 +126,12 @@ func (im *importer) add(ctx context.Context, line []byte) error {
 	if err := json.Unmarshal(line, &l); err != nil {
 		return usage{fmt.Errorf("not a report in JSON: %w", err)}
 	}
-	now := time.Now()
-	r, err := l.report(now)
+	r, err := l.report(time.Now())
 	if err != nil {
 		return usage{err}
 	}
 	doc := ingest.Analyse(im.analyser, &r)
-	im.waiting = append(im.waiting, archive.Addition{Desk: im.desk, Report: r, Doc: doc, Now: now})
+	im.waiting = append(im.waiting, archive.Addition{Desk: im.desk, Report: r, Doc: doc, Now: r.FirstSeen})
 	if len(im.waiting) < importAtOnce {
 		return nil
 	}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // wiredesk runs the program as the terminal would and gives its lines.
@@ -38,6 +40,29 @@ func file(t *testing.T, name, body string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestImportedDatesHold: a file's own dates aren't doubted, be they ahead, so that find
+// and match agree on them.
+func TestImportedDatesHold(t *testing.T) {
+	t.Setenv("DATA_DIR", t.TempDir())
+	lines := ""
+	for n := range 3 {
+		day := time.Now().AddDate(2-n, 0, 0).Format(time.DateOnly)
+		lines += fmt.Sprintf(`{"id":"%d","url":"https://example.org/%d","title":"Ferry","published":"%s","lang":"en","text":"The ferry leaves."}`, n, n, day) + "\n"
+	}
+	reports := file(t, "reports.jsonl", lines)
+	wiredesk(t, 0, "import", reports)
+	after := "ferry after:" + time.Now().AddDate(0, 6, 0).Format(time.DateOnly)
+	found := wiredesk(t, 0, "find", after)
+	if len(found) != 2 || found[0]["url"] != "https://example.org/0" || found[1]["url"] != "https://example.org/1" {
+		t.Errorf("find printed %v", found)
+	}
+	for n, m := range wiredesk(t, 0, "match", file(t, "watches.tsv", "later\t"+after+"\n"), reports) {
+		if got := len(m["watches"].([]any)) == 1; got != (n < 2) {
+			t.Errorf("match printed %v", m)
+		}
+	}
 }
 
 // TestTerminal holds the commands to the contract: names of fields, one JSON

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,7 +107,7 @@ func drawn(req *Request, name string, group []archive.FigureFound) ([]byte, erro
 		},
 	}
 	for _, f := range group {
-		p := chart.Point{At: f.Report.Published, Hedge: f.Figure.Hedge, Source: orElse(f.Report.Source, req.Say.Say("source unknown"))}
+		p := chart.Point{At: f.Report.Date(), Hedge: f.Figure.Hedge, Source: orElse(f.Report.Source, req.Say.Say("source unknown"))}
 		switch v := f.Figure; {
 		case v.Value != nil:
 			p.Low, p.High = *v.Value, *v.Value
@@ -135,10 +134,10 @@ func grouped(say *phrase.Speaker) func(float64) string {
 func chartAlt(req *Request, name string, group []archive.FigureFound) string {
 	oldest := slices.Clone(group)
 	slices.SortStableFunc(oldest, func(a, b archive.FigureFound) int {
-		return cmp.Compare(a.Report.Published.UnixNano(), b.Report.Published.UnixNano())
+		return a.Report.Date().Compare(b.Report.Date())
 	})
 	day := func(f archive.FigureFound) string {
-		return f.Report.Published.In(req.Desk.Location()).Format(time.DateOnly)
+		return f.Report.Date().In(req.Desk.Location()).Format(time.DateOnly)
 	}
 	head := req.Say.Say("Chart of %s: %d figures from %s to %s.", name, len(oldest), day(oldest[0]), day(oldest[len(oldest)-1]))
 	line := func(f archive.FigureFound) string {

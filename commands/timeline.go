@@ -8,7 +8,6 @@ import (
 
 	"wiredesk/internal/archive"
 	"wiredesk/internal/cite"
-	"wiredesk/internal/news"
 	"wiredesk/internal/phrase"
 )
 
@@ -70,21 +69,12 @@ func (k *Kit) runTimeline(ctx context.Context, req *Request) (*Reply, error) {
 	return reply, nil
 }
 
-// when is the moment a report counts for: its publication, or when it was seen
-// where that is unknown or lay ahead.
-func when(r news.Report) time.Time {
-	if r.Published.IsZero() || r.Ahead() {
-		return r.FirstSeen
-	}
-	return r.Published
-}
-
 func timelineOf(say *phrase.Speaker, list []archive.Telling, zone *time.Location) []dated {
 	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b archive.Telling) int { return when(a.Report).Compare(when(b.Report)) })
+	slices.SortStableFunc(list, func(a, b archive.Telling) int { return a.Report.Date().Compare(b.Report.Date()) })
 	var out []dated
 	for _, t := range list {
-		day := when(t.Report).In(zone).Format("2006-01-02")
+		day := t.Report.Date().In(zone).Format("2006-01-02")
 		for _, line := range tellingLines(say, t) {
 			out = append(out, dated{day, line})
 		}

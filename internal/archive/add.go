@@ -326,7 +326,7 @@ func (w *adding) revise(ctx context.Context, a *Addition, r *news.Report, done *
 // took its number or address meanwhile.
 func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report) (Added, bool, error) {
 	r.FirstSeen, r.LastSeen = a.Now, a.Now
-	id, err := w.freeSlot(ctx, dateOf(r))
+	id, err := w.freeSlot(ctx, r.Date())
 	if err != nil {
 		return Added{}, false, err
 	}
@@ -346,7 +346,7 @@ func (w *adding) fresh(ctx context.Context, a *Addition, r *news.Report) (Added,
 		clear(w.last)
 		return done, false, err
 	}
-	w.spill = max(w.spill, id-w.dialect.slotOf(dateOf(r)))
+	w.spill = max(w.spill, id-w.dialect.slotOf(r.Date()))
 	w.last[id/w.dialect.minute()] = id
 	w.met[key] = met{id, 1, r.Title, a.ready.sum}
 	w.index = append(w.index, a.ready.entryFor(id, false))

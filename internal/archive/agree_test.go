@@ -27,11 +27,14 @@ func TestFindIsWhatMatches(t *testing.T) {
 	var docs []*match.Doc
 	for n := range reports {
 		r := c.report(n)
-		r.FirstSeen = noon
-		if n%17 == 0 {
+		r.FirstSeen = r.Published.Add(time.Minute)
+		switch {
+		case n%17 == 0:
 			r.Published = time.Time{}
+		case n%13 == 0: // dated ahead
+			r.FirstSeen = r.Published.AddDate(0, 0, -n%100-1)
 		}
-		all = append(all, Addition{Desk: "d", Report: r, Now: noon})
+		all = append(all, Addition{Desk: "d", Report: r, Now: r.FirstSeen})
 		docs = append(docs, match.NewDoc(a, &all[n].Report))
 	}
 	var texts []string

@@ -21,7 +21,7 @@ func (s *statement) add(sql string, args ...any) {
 // bounds narrows to the lookup's dates. Numbers only move on from their moment,
 // by spill at the most: outside of it they decide alone.
 func (l *lookup) bounds(s *statement, d dialect, id string) {
-	const dated = " OR (SELECT CASE WHEN r.published = 0 THEN r.first_seen ELSE r.published END FROM reports r WHERE r.id = "
+	dated := " OR (SELECT " + dateIn("r") + " FROM reports r WHERE r.id = "
 	if !l.from.IsZero() {
 		lo := d.slotOf(l.from)
 		s.add(" AND "+id+" >= ? AND ("+id+" >= ?"+dated+id+") >= ?)", lo, lo+l.spill, millis(l.from))

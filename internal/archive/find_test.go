@@ -242,6 +242,47 @@ func TestWeights(t *testing.T) {
 	}
 }
 
+// TestDatedAhead: a report whose date lay ahead when it was seen stands where it was seen,
+// and not at the top of every look-up until that date has come.
+func TestDatedAhead(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		const years = 2 * 365 * 24 * time.Hour
+		var ids []int64
+		for n, at := range []struct{ published, seen time.Duration }{
+			{-time.Hour, 0}, {years, 0}, {time.Hour, time.Hour}, {3 * time.Hour, 2 * time.Hour}, {3*time.Hour + time.Second, 2 * time.Hour},
+		} {
+			r := sample(n)
+			r.Text, r.Published = "fox", noon.Add(at.published)
+			ids = append(ids, add(t, s, Addition{Desk: "d", Report: r, Now: noon.Add(at.seen)}).ID)
+		}
+		fox := term(match.TextStems, "fox")
+		for _, c := range []struct {
+			o    FindOptions
+			want []int
+		}{
+			{FindOptions{}, []int{3, 4, 2, 1, 0}}, // an hour is what clocks and time zones err by
+			{FindOptions{From: noon}, []int{3, 4, 2, 1}},
+			{FindOptions{From: noon.Add(150 * time.Minute)}, []int{3}},
+			{FindOptions{To: noon.Add(time.Minute)}, []int{1, 0}},
+		} {
+			got, err := s.find(t.Context(), "d", always, fixed(fox), c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var order []int
+			for _, h := range got.Hits {
+				order = append(order, slices.Index(ids, h.Report.ID))
+			}
+			if !slices.Equal(order, c.want) {
+				t.Errorf("%+v: found %v, want %v", c.o, order, c.want)
+			}
+		}
+		if r, err := s.Report(t.Context(), "d", ids[1]); err != nil || !r.Published.Equal(noon.Add(years)) || !r.Ahead() {
+			t.Errorf("published %v, %v: the date that its source gives is lost", r.Published, err)
+		}
+	})
+}
+
 // TestFindOverYears: a rare word's matches lie anywhere in three years, and stand on a
 // page in the order of time, whichever way the years are read.
 func TestFindOverYears(t *testing.T) {

@@ -50,6 +50,9 @@ func full(t *testing.T, s *Store) {
 		var batch []Addition
 		for n := range 60 {
 			r := c.report(part*60 + n)
+			if n%20 == 7 { // dated ahead
+				r.Published = r.Published.AddDate(1, 0, 0)
+			}
 			batch = append(batch, Addition{Desk: "d", Source: src.ID, ItemKeys: []string{r.GUID}, Report: r, Now: noon.Add(time.Minute)})
 		}
 		done, err := s.AddAll(ctx, batch)

@@ -11,8 +11,7 @@ import (
 	"wiredesk/internal/news"
 )
 
-// A report's number is the moment it was published, or first seen where that is
-// unknown, counted from 1800 in the dialect's slots; of several in one slot the
+// A report's number is its date (news.Report.Date), counted from 1800 in the dialect's slots; of several in one slot the
 // later ones move to the next free one. So newest first is the order of the
 // numbers, in the full-text index too, and a span of time is a range of numbers.
 const firstSecond = -5364662400 // 1800-01-01T00:00:00Z
@@ -25,17 +24,15 @@ func (d dialect) slotOf(t time.Time) int64 {
 // minute gives how many numbers a minute has.
 func (d dialect) minute() int64 { return 60 * d.slots }
 
+// dateIn is news.Report.Date in SQL, in ms, of a report in the table with that name.
+func dateIn(table string) string {
+	return fmt.Sprintf("CASE WHEN %[1]s.published = 0 OR %[1]s.published - %[1]s.first_seen > %[2]d THEN %[1]s.first_seen ELSE %[1]s.published END",
+		table, news.AheadMargin.Milliseconds())
+}
+
 // slotTime gives the moment that a number stands for.
 func (d dialect) slotTime(id int64) time.Time {
 	return time.Unix(id/d.slots+firstSecond, id%d.slots*int64(time.Second)/d.slots).UTC()
-}
-
-// dateOf is the moment a report counts as published.
-func dateOf(r *news.Report) time.Time {
-	if r.Published.IsZero() {
-		return r.FirstSeen
-	}
-	return r.Published
 }
 
 // freeSlot gives the first number of a moment, or the one after the last that is

@@ -264,7 +264,7 @@ func TestIndexIsReadInNewMonths(t *testing.T) {
 	for n := range 10 {
 		var batch []Addition
 		for i := range 30 {
-			batch = append(batch, Addition{Desk: "d", Report: c.report(30*n + i), Now: noon})
+			batch = append(batch, Addition{Desk: "d", Report: c.report(30*n + i), Now: noon.Add(24 * time.Hour)})
 		}
 		if _, err := s.AddAll(t.Context(), batch); err != nil {
 			t.Fatal(err)

@@ -44,7 +44,7 @@ func renumber(ctx context.Context, from *Store, to dialect) (*numbers, error) {
 		n.old, n.new = append(n.old, id), append(n.new, last)
 		n.spill = max(n.spill, last-slot)
 		return nil
-	}, "SELECT id, CASE WHEN published = 0 THEN first_seen ELSE published END FROM reports ORDER BY id")
+	}, "SELECT id, "+dateIn("reports")+" FROM reports ORDER BY id")
 	return n, err
 }
 

@@ -101,14 +101,14 @@ func TestVolumeThatCannotBegin(t *testing.T) {
 	s.fullVolume = 3
 	newest := sample(9999)
 	newest.Text = "a fox"
-	add(t, s, Addition{Desk: "d", Report: newest})
+	add(t, s, Addition{Desk: "d", Report: newest, Now: newest.Published})
 	numbered(t, s, "fox", "fox", "fox", "fox", "fox")
 	if all := *s.volumes.Load(); len(all) != 1 {
 		t.Errorf("%d volumes", len(all))
 	}
 	later := sample(10001)
 	later.Text = "a fox"
-	add(t, s, Addition{Desk: "d", Report: later})
+	add(t, s, Addition{Desk: "d", Report: later, Now: later.Published})
 	if got := inVolumes(t, s, "fox"); fmt.Sprint(got) != "[6 1]" {
 		t.Errorf("foxes by volume: %v", got)
 	}

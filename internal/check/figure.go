@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"wiredesk/internal/news"
@@ -217,7 +216,7 @@ func (d *draft) inCommon(a, b []token) (common, all int) {
 
 // decide takes the verdict from what the archive states of the same thing.
 func (f *Finding) decide(all []stated) {
-	slices.SortStableFunc(all, func(a, b stated) int { return when(b).Compare(when(a)) })
+	slices.SortStableFunc(all, func(a, b stated) int { return b.passage.Report.Date().Compare(a.passage.Report.Date()) })
 	var same, hedged, newest *stated
 	for i := range all {
 		s := &all[i]
@@ -235,7 +234,7 @@ func (f *Finding) decide(all []stated) {
 		}
 	}
 	switch {
-	case same != nil && newest != nil && when(*newest).After(when(*same)) && newest.coverage >= minStatement:
+	case same != nil && newest != nil && newest.passage.Report.Date().After(same.passage.Report.Date()) && newest.coverage >= minStatement:
 		f.Verdict, f.Archived, f.Values = Newer, &newest.passage, values(all)
 	case same != nil:
 		f.Verdict, f.Archived = Same, &same.passage
@@ -253,14 +252,6 @@ func values(all []stated) []Passage {
 		out = append(out, s.passage)
 	}
 	return out
-}
-
-// when is a report's date, that of its first sight where it says none.
-func when(s stated) time.Time {
-	if r := s.passage.Report; !r.Published.IsZero() {
-		return r.Published
-	}
-	return s.passage.Report.FirstSeen
 }
 
 // alikeIn tells whether two figures are of one kind and unit.

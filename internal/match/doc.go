@@ -23,15 +23,6 @@ func NewDoc(a *text.Analyser, r *news.Report) *Doc {
 	return &Doc{Report: r, Title: a.Words(r.Title, r.Lang), Text: a.Words(r.Text, r.Lang)}
 }
 
-// date is what after:, before: and last: compare: the publication, or the first
-// sight where that is unknown.
-func (d *Doc) date() time.Time {
-	if d.Report.Published.IsZero() {
-		return d.Report.FirstSeen
-	}
-	return d.Report.Published
-}
-
 // at gives a token by its number, the title's first.
 func (d *Doc) at(i int) (text.Token, Field) {
 	if i < len(d.Title) {

@@ -57,15 +57,15 @@ func (l *leaf) holds(v *view) bool {
 	case query.Lang:
 		return r.Lang == l.value
 	case query.After:
-		return !d.date().Before(l.time)
+		return !d.Report.Date().Before(l.time)
 	case query.Before:
-		return d.date().Before(l.time)
+		return d.Report.Date().Before(l.time)
 	case query.Last:
 		now := l.time
 		if !d.Now.IsZero() {
 			now = d.Now
 		}
-		return !d.date().Before(now.Add(-l.span))
+		return !d.Report.Date().Before(now.Add(-l.span))
 	case query.Figure:
 		return slices.ContainsFunc(r.Figures, l.counts)
 	case query.Regex:

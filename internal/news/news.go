@@ -87,11 +87,22 @@ type Report struct {
 	Figures       []Figure
 }
 
-// aheadMargin is by how much clocks and time zones err without anybody meaning it.
-const aheadMargin = time.Hour
+// AheadMargin is by how much clocks and time zones err without anybody meaning it.
+const AheadMargin = time.Hour
 
 // Ahead tells a report that its source dates later than it was first seen.
-func (r Report) Ahead() bool { return r.Published.Sub(r.FirstSeen) > aheadMargin }
+func (r *Report) Ahead() bool {
+	return !r.FirstSeen.IsZero() && r.Published.Sub(r.FirstSeen) > AheadMargin
+}
+
+// Date is the moment a report counts for in orders and spans of time: its publication,
+// or when it was first seen where its source gives none, or one that lay ahead.
+func (r *Report) Date() time.Time {
+	if r.Published.IsZero() || r.Ahead() {
+		return r.FirstSeen
+	}
+	return r.Published
+}
 
 // Version is an earlier text of a report.
 type Version struct {
