@@ -21,6 +21,9 @@ func (s *statement) add(sql string, args ...any) {
 // bounds narrows to the lookup's dates. Numbers only move on from their moment,
 // by spill at the most: outside of it they decide alone.
 func (l *lookup) bounds(s *statement, d dialect, id string) {
+	if l.from.IsZero() && l.to.IsZero() {
+		return
+	}
 	dated := " OR (SELECT " + dateIn("r") + " FROM reports r WHERE r.id = "
 	if !l.from.IsZero() {
 		lo := d.slotOf(l.from)

@@ -11,9 +11,10 @@ import (
 	"wiredesk/internal/news"
 )
 
-// A report's number is its date (news.Report.Date), counted from 1800 in the dialect's slots; of several in one slot the
-// later ones move to the next free one. So newest first is the order of the
-// numbers, in the full-text index too, and a span of time is a range of numbers.
+// A report's number is its date (news.Report.Date), counted from 1800 in the
+// dialect's slots; of several in one slot the later ones move to the next free one.
+// So newest first is the order of the numbers, in the full-text index too, and a
+// span of time is a range of numbers.
 const firstSecond = -5364662400 // 1800-01-01T00:00:00Z
 
 // slotOf gives the first number of a moment.
